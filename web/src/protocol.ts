@@ -1,0 +1,53 @@
+// What the page, the sandboxed frame and the runner's worker say to each other.
+
+/** Real time on JavaScript's timers, or a clock that jumps to the next deadline. */
+export type Clock = 'real' | 'virtual';
+
+export type Stream = 'stdout' | 'stderr';
+
+/**
+ * How a run ended: it returned or called exit; Ctrl-C (or `limit`, Ctrl-C sent by the virtual clock)
+ * reached it; it was stopped by force; or WebAssembly trapped.
+ */
+export type HowItEnded = 'exit' | 'interrupted' | 'killed' | 'trap' | 'limit';
+
+/** Text as the program wrote it (perhaps part of a line); `at`: seconds since its start, on its own clock. */
+export interface Output {
+  type: 'output';
+  stream: Stream;
+  text: string;
+  at: number;
+}
+
+export interface Done {
+  type: 'done';
+  /** The exit status, as a shell would show it: 130 after Ctrl-C, 137 by force, 134 after a trap. */
+  status: number;
+  how: HowItEnded;
+  /** Seconds on the program's clock. */
+  elapsed: number;
+  /** Seconds that really passed. */
+  real: number;
+  /** Seconds of waiting, summed over all tasks. */
+  waited: number;
+  /** One sentence on what happened, where the status alone does not say it. */
+  message?: string;
+}
+
+export type RunEvent = Output | Done;
+
+/** To the runner's worker: start this program. A worker runs one program, then it is thrown away. */
+export interface StartMessage {
+  type: 'start';
+  wasm: WebAssembly.Module | ArrayBuffer;
+  clock: Clock;
+  /** Virtual seconds after which the program is interrupted. */
+  limit?: number;
+}
+
+/** To the runner's worker: Ctrl-C. */
+export interface InterruptMessage {
+  type: 'interrupt';
+}
+
+export type RunnerMessage = StartMessage | InterruptMessage;
