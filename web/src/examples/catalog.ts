@@ -1,0 +1,57 @@
+import type { Bilingual } from '../i18n/index.ts';
+
+/** One of the documents that the examples are from. */
+export interface Document {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly author: string;
+  readonly url?: string;
+}
+
+export interface Example {
+  readonly id: string;
+  /** The documents it is in, its home first. */
+  readonly document: readonly string[];
+  readonly order: number;
+  readonly title: Bilingual;
+  readonly about: Bilingual;
+  /** What is wrong or outdated in the original, and since when. */
+  readonly note?: Bilingual;
+  /** main.cpp as it came. */
+  readonly source: string;
+  /** original.py as it stands in the document. */
+  readonly original: string;
+  /** Where its compiled program lies, relative to the page. */
+  readonly wasm: string;
+}
+
+/** All that the build knows of the examples. */
+export interface Catalog {
+  readonly documents: readonly Document[];
+  readonly examples: readonly Example[];
+  /** Where the runner's worker script lies, relative to the page. */
+  readonly worker: string;
+}
+
+/** The examples of each document that has any, in the documents' order. */
+export function byDocument(catalog: Catalog): { document: Document; examples: Example[] }[] {
+  return catalog.documents
+    .map((document) => ({
+      document,
+      examples: catalog.examples
+        .filter((example) => example.document[0] === document.id)
+        .sort((a, b) => a.order - b.order),
+    }))
+    .filter(({ examples }) => examples.length > 0);
+}
+
+export function findExample(catalog: Catalog, id: string | undefined): Example | undefined {
+  return catalog.examples.find((example) => example.id === id);
+}
+
+/** What a first visit opens: two tasks that wait at the same time, short and to the point. */
+export function firstExample(catalog: Catalog): Example {
+  const example = findExample(catalog, 'say-after-tasks') ?? byDocument(catalog)[0]?.examples[0];
+  if (!example) throw new Error('The page was built without examples.');
+  return example;
+}

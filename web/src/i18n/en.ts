@@ -1,0 +1,101 @@
+import type { Texts } from './texts.ts';
+
+const number = new Intl.NumberFormat('en');
+const many = (count: number, one: string, more: string) => `${number.format(count)} ${count === 1 ? one : more}`;
+
+export const en: Texts = {
+  name: 'English',
+  page: {
+    title: 'Asyncio Playground',
+    description: 'Read about async, run it, see every moment: Python’s asyncio as C++ coroutines, in the browser.',
+    skipToCode: 'Skip to the code',
+  },
+  header: {
+    language: 'Language',
+    theme: 'Theme',
+    themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+  },
+  examples: {
+    button: 'Examples',
+    title: 'Examples, by document',
+    from: (document, title, author) => (author ? `${document} · ${title}, ${author}` : `${document} · ${title}`),
+    alsoIn: (documents) => `also in ${documents}`,
+    note: 'About the original',
+    unknown: (id) => `There is no example called “${id}”.`,
+    choose: 'Choose one of these:',
+    edited: 'edited',
+  },
+  editor: {
+    label: 'Code',
+    files: 'Files',
+    source: (file) => `${file}, C++ source`,
+    readOnly: (file) => `${file}, the Python original, read-only`,
+    beside: 'Side by side',
+    leave: 'Esc, then Tab: leave the editor',
+    runKey: (key) => `${key}: run`,
+    restore: 'Restore the original',
+    bringBack: 'Bring back my edits',
+    failed: 'The full editor could not be loaded; this plain one works as well.',
+    notKept: 'This browser lets the page store nothing: your edits are gone when the page is closed.',
+  },
+  run: {
+    label: 'Run',
+    run: 'Run',
+    stop: 'Stop',
+    force: 'Stop by force',
+    clock: 'Clock',
+    clocks: { real: 'real', virtual: 'virtual' },
+    clockHints: {
+      real: 'Waiting takes as long as it says.',
+      virtual: 'Nothing really waits: the clock jumps to the next deadline.',
+    },
+    noRealClock:
+      'This browser has no JavaScript Promise Integration, which real waiting needs. The virtual clock works: nothing waits, every moment is right.',
+    state: {
+      ready: 'Ready',
+      loading: 'Loading the program…',
+      running: 'Running',
+      stopping: 'Stopping…',
+      finished: 'Finished',
+      interrupted: 'Stopped',
+      killed: 'Stopped by force',
+      failed: 'Failed',
+      limit: 'Capped',
+    },
+    status: (status) => `exit status ${status}`,
+    killed: 'The program did not end within a second of KeyboardInterrupt, so it was stopped by force. The next run starts fresh.',
+    limitReached: (seconds) => `A program without an end: the virtual clock stopped it after ${seconds}.`,
+    computedTooLong: (seconds) =>
+      `Stopped after ${seconds} s of computing: under the virtual clock a program that runs on is capped.`,
+    trapped: 'The program broke down (a WebAssembly trap).',
+    notLoaded: 'The compiled example could not be loaded. Is the network gone? Run tries again.',
+    notAnswering: 'The sandbox that runs programs did not start in this browser. Reload the page to try again.',
+  },
+  edited: {
+    title: 'Edited code cannot be run here yet',
+    text: 'This page runs the examples as they came, already compiled; it has no compiler yet. Your edits are kept in this browser.',
+    restore: 'Restore the original',
+    kept: 'Your edits are not lost: “Bring back my edits” above the code returns them.',
+  },
+  output: {
+    label: 'Output',
+    empty: 'The output comes here, each line with its moment.',
+    emptyHow: (key) => `Press Run, or ${key}.`,
+    waiting: 'Nothing printed yet.',
+    silent: 'The program printed nothing.',
+    stderr: 'stderr',
+    dropped: (count) => `${many(count, 'earlier line is', 'earlier lines are')} no longer kept.`,
+    cut: (count) => `… ${many(count, 'more character', 'more characters')}`,
+    follow: 'To the newest line',
+    moreLines: (count) => many(count, 'more line', 'more lines'),
+    totals: 'Totals',
+  },
+  totals: {
+    all: (seconds) => `${seconds} in all`,
+    soFar: (seconds) => `${seconds} so far`,
+    waited: (waited, elapsed) => `${waited} of waiting in ${elapsed}`,
+    computed: (virtual, real) => `virtual ${virtual}, computed in ${real}`,
+    second: ' s',
+    millisecond: ' ms',
+  },
+};

@@ -1,0 +1,93 @@
+/** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
+export interface Texts {
+  /** The language's own name for itself. */
+  readonly name: string;
+  readonly page: {
+    readonly title: string;
+    readonly description: string;
+    readonly skipToCode: string;
+  };
+  readonly header: {
+    readonly language: string;
+    readonly theme: string;
+    readonly themes: { readonly auto: string; readonly light: string; readonly dark: string };
+  };
+  readonly examples: {
+    readonly button: string;
+    readonly title: string;
+    readonly from: (document: string, title: string, author: string) => string;
+    readonly alsoIn: (documents: string) => string;
+    readonly note: string;
+    readonly unknown: (id: string) => string;
+    readonly choose: string;
+    readonly edited: string;
+  };
+  readonly editor: {
+    readonly label: string;
+    readonly files: string;
+    readonly source: (file: string) => string;
+    readonly readOnly: (file: string) => string;
+    readonly beside: string;
+    readonly leave: string;
+    readonly runKey: (key: string) => string;
+    readonly restore: string;
+    readonly bringBack: string;
+    readonly failed: string;
+    readonly notKept: string;
+  };
+  readonly run: {
+    readonly label: string;
+    readonly run: string;
+    readonly stop: string;
+    readonly force: string;
+    readonly clock: string;
+    readonly clocks: { readonly real: string; readonly virtual: string };
+    readonly clockHints: { readonly real: string; readonly virtual: string };
+    readonly noRealClock: string;
+    readonly state: {
+      readonly ready: string;
+      readonly loading: string;
+      readonly running: string;
+      readonly stopping: string;
+      readonly finished: string;
+      readonly interrupted: string;
+      readonly killed: string;
+      readonly failed: string;
+      readonly limit: string;
+    };
+    readonly status: (status: number) => string;
+    readonly killed: string;
+    readonly limitReached: (seconds: string) => string;
+    readonly computedTooLong: (seconds: number) => string;
+    readonly trapped: string;
+    readonly notLoaded: string;
+    readonly notAnswering: string;
+  };
+  readonly edited: {
+    readonly title: string;
+    readonly text: string;
+    readonly restore: string;
+    readonly kept: string;
+  };
+  readonly output: {
+    readonly label: string;
+    readonly empty: string;
+    readonly emptyHow: (key: string) => string;
+    readonly waiting: string;
+    readonly silent: string;
+    readonly stderr: string;
+    readonly dropped: (count: number) => string;
+    readonly cut: (count: number) => string;
+    readonly follow: string;
+    readonly moreLines: (count: number) => string;
+    readonly totals: string;
+  };
+  readonly totals: {
+    readonly all: (seconds: string) => string;
+    readonly soFar: (seconds: string) => string;
+    readonly waited: (waited: string, elapsed: string) => string;
+    readonly computed: (virtual: string, real: string) => string;
+    readonly second: string;
+    readonly millisecond: string;
+  };
+}
