@@ -1,4 +1,5 @@
-import { isRecord, type Store } from './storage.ts';
+import { isRecord } from '../values.ts';
+import type { Store } from './storage.ts';
 
 /** What a visitor wrote into an example. */
 interface Draft {

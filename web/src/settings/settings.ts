@@ -1,6 +1,7 @@
 import { isLanguage, type Language } from '../i18n/index.ts';
 import type { Clock } from '../protocol.ts';
-import { isRecord, type Store } from './storage.ts';
+import { isRecord } from '../values.ts';
+import type { Store } from './storage.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 

@@ -46,7 +46,3 @@ export class BrowserStore implements Store {
     }
   }
 }
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

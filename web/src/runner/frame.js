@@ -1,0 +1,82 @@
+// Runs inside the sandboxed frame, whose origin is opaque: it stands between the page and the worker
+// in which a program runs. It must stay as it is in the page's Content-Security-Policy, which names
+// its hash (vite.config.ts), and it gets everything it needs by message: nothing can be fetched here.
+
+/** @typedef {import('./sandbox.ts').ToFrame} ToFrame */
+/** @typedef {import('./sandbox.ts').FromFrame} FromFrame */
+
+addEventListener('message', (event) => {
+  const port = event.ports[0];
+  if (event.source === parent && port) serve(port);
+});
+
+/** @param {MessagePort} port */
+function serve(port) {
+  /** @type {Map<string, Promise<WebAssembly.Module>>} */
+  const modules = new Map();
+  let workerAddress = '';
+  /** A worker that has read its script and waits for a program. */
+  /** @type {Worker | undefined} */
+  let spare;
+  /** @type {{ run: number, worker: Worker, started: Promise<void> } | undefined} */
+  let running;
+
+  /** @param {FromFrame} message */
+  const say = (message) => port.postMessage(message);
+  const makeSpare = () => {
+    spare = new Worker(workerAddress);
+  };
+
+  /** @param {number} run @param {unknown} problem */
+  function fail(run, problem) {
+    if (running?.run !== run) return;
+    end();
+    say({ type: 'failed', run, message: problem instanceof Error ? problem.message : String(problem) });
+  }
+
+  function end() {
+    running?.worker.terminate();
+    running = undefined;
+    makeSpare();
+  }
+
+  /** @param {Extract<ToFrame, { type: 'run' }>} message */
+  function start({ run, program, clock, limit }) {
+    const worker = spare ?? new Worker(workerAddress);
+    spare = undefined;
+    worker.onmessage = ({ data }) => {
+      if (running?.run !== run) return;
+      say({ type: 'events', run, events: data });
+      if (Array.isArray(data) && data.some((each) => each?.type === 'done')) end();
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(run, event.message || 'The worker could not be started.');
+    };
+    const started = Promise.resolve(modules.get(program)).then((wasm) => {
+      if (!wasm) throw new Error(`No program is called ${program}.`);
+      worker.postMessage({ type: 'start', wasm, clock, ...(limit !== undefined && { limit }) });
+    });
+    running = { run, worker, started };
+    started.catch((problem) => fail(run, problem));
+  }
+
+  port.onmessage = ({ data }) => {
+    const message = /** @type {ToFrame} */ (data);
+    if (message.type === 'worker') {
+      workerAddress = URL.createObjectURL(new Blob([message.code], { type: 'text/javascript' }));
+      makeSpare();
+      say({ type: 'ready' });
+    } else if (message.type === 'program') {
+      const compiled = WebAssembly.compile(message.bytes);
+      modules.set(message.program, compiled);
+      // The run that needs it reports the failure.
+      compiled.catch(() => {});
+    } else if (message.type === 'run') {
+      start(message);
+    } else if (message.type === 'interrupt' && running?.run === message.run) {
+      const { worker, started } = running;
+      started.then(() => worker.postMessage({ type: 'interrupt' }), () => {});
+    }
+  };
+}
