@@ -1,0 +1,19 @@
+import asyncio
+
+async def async_task_1():
+    print('async_task_1 : 시작')
+    print('async_task_1 : 5초 대기')
+    await asyncio.sleep(5)
+    print('async_task_1 : 종료')
+
+async def async_task_2():
+    print('async_task_2 : 시작')
+    print('async_task_2 : 3초 대기')
+    await asyncio.sleep(3)
+    print('async_task_2 : 종료')
+
+async def main():
+    await async_task_1()
+    await async_task_2()  # 이런식으로 나열하면 코루틴을 호출하는 것이지 다음 태스크를 실행하도록 예약하는 행동이 아님
+
+asyncio.run(main())

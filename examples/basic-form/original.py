@@ -1,0 +1,6 @@
+import asyncio
+
+async def asyncronous_func():
+    await task_func()
+
+    return

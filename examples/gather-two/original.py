@@ -1,0 +1,1 @@
+loop.run_until_complete(asyncio.gather(coroutine_1(), coroutine_2()))
