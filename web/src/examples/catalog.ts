@@ -4,7 +4,7 @@ import type { Bilingual } from '../i18n/index.ts';
 export interface Document {
   readonly id: string;
   readonly title: Bilingual;
-  readonly author: string;
+  readonly author?: string;
   readonly url?: string;
 }
 
@@ -33,16 +33,21 @@ export interface Catalog {
   readonly worker: string;
 }
 
-/** The examples of each document that has any, in the documents' order. */
+/**
+ * The examples of each document that has any, in the documents' order: first those that are at home
+ * there, then those that it shares with another.
+ */
 export function byDocument(catalog: Catalog): { document: Document; examples: Example[] }[] {
   return catalog.documents
-    .map((document) => ({
-      document,
-      examples: catalog.examples
-        .filter((example) => example.document[0] === document.id)
-        .sort((a, b) => a.order - b.order),
-    }))
+    .map((document) => ({ document, examples: examplesOf(document.id, catalog) }))
     .filter(({ examples }) => examples.length > 0);
+}
+
+function examplesOf(document: string, catalog: Catalog): Example[] {
+  const away = (example: Example) => Number(example.document[0] !== document);
+  return catalog.examples
+    .filter((example) => example.document.includes(document))
+    .sort((a, b) => away(a) - away(b) || a.order - b.order);
 }
 
 export function findExample(catalog: Catalog, id: string | undefined): Example | undefined {

@@ -15,7 +15,7 @@ export interface Texts {
   readonly examples: {
     readonly button: string;
     readonly title: string;
-    readonly from: (document: string, title: string, author: string) => string;
+    readonly from: (document: string, title: string, author?: string) => string;
     readonly alsoIn: (documents: string) => string;
     readonly note: string;
     readonly unknown: (id: string) => string;

@@ -54,6 +54,12 @@ export class ProgramRun {
     else if (this.#state.phase === 'stopping') this.#force();
   }
 
+  /** Nobody wants to know how it goes on. */
+  abandon(): void {
+    clearTimeout(this.#timer);
+    if (this.#state.phase === 'running' || this.#state.phase === 'stopping') this.#runner.kill();
+  }
+
   #interrupt(reason: StopReason): void {
     if (this.#state.phase !== 'running') return;
     clearTimeout(this.#timer);

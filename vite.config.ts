@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+/** The page, from the assets that the toolchain made: the catalog, the examples' wasm, the worker. */
+export function page(assets: string): UserConfig {
+  return {
+    root: join(root, 'web'),
+    base: './',
+    publicDir: assets,
+    plugins: [catalog(assets), contentSecurityPolicy(), preloadEditor()],
+    build: {
+      outDir: join(root, 'dist'),
+      emptyOutDir: true,
+      target: 'es2022',
+      // The editor is one chunk of 3 MB, loaded beside the page and not before it.
+      chunkSizeWarningLimit: 3500,
+    },
+  };
+}
+
+/** `virtual:catalog`: what examples there are, as part of the page's own script. */
+function catalog(assets: string): Plugin {
+  const id = 'virtual:catalog';
+  const file = join(assets, 'examples.json');
+  return {
+    name: 'catalog',
+    resolveId: (source) => (source === id ? `\0${id}` : undefined),
+    load(loading) {
+      if (loading !== `\0${id}`) return undefined;
+      this.addWatchFile(file);
+      return `export default JSON.parse(${JSON.stringify(readFileSync(file, 'utf8').trim())})`;
+    },
+  };
+}
+
+/**
+ * The page loads nothing from elsewhere and runs no script but its own. The runner's frame inherits
+ * this policy and adds its own; its script and the one in index.html are named by their hashes.
+ */
+function contentSecurityPolicy(): Plugin {
+  const frame = readFileSync(join(root, 'web/src/runner/frame.js'), 'utf8');
+  return {
+    name: 'content-security-policy',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
+        const hashes = [...inline, frame].map((text) => `'sha256-${sha256(text)}'`);
+        const policy = [
+          "default-src 'none'",
+          `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(' ')}`,
+          // Monaco writes its styles into the document.
+          "style-src 'self' 'unsafe-inline'",
+          "img-src 'self' data:",
+          "font-src 'self' data:",
+          "connect-src 'self'",
+          "worker-src 'self' blob:",
+          "manifest-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+        ].join('; ');
+        return first(html, `<meta http-equiv="Content-Security-Policy" content="${policy}">`);
+      },
+    },
+  };
+}
+
+/** The editor's chunk is asked for by the first script; naming it in the page saves a round trip. */
+function preloadEditor(): Plugin {
+  return {
+    name: 'preload-editor',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle }) {
+        const chunks = Object.values(bundle ?? {}).filter(({ type }) => type === 'chunk');
+        const editor = chunks.find(({ name }) => name === 'monaco');
+        return editor ? first(html, `<link rel="modulepreload" crossorigin href="./${editor.fileName}">`) : html;
+      },
+    },
+  };
+}
+
+/** Before everything else in the head, but after the line that says how the bytes are to be read. */
+function first(html: string, element: string): string {
+  const charset = '<meta charset="utf-8">';
+  if (!html.includes(charset)) throw new Error(`index.html has no ${charset}`);
+  return html.replace(charset, `${charset}\n    ${element}`);
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
+
+export default defineConfig(page(join(root, 'build/web-assets')));

@@ -1,0 +1,212 @@
+import type { Language } from '../i18n/index.ts';
+import { loadMonaco, type Monaco } from './load.ts';
+
+export interface CodeOptions {
+  language: 'cpp' | 'python';
+  readOnly: boolean;
+  label: string;
+  onChange?: (text: string) => void;
+  onRun: () => void;
+}
+
+/** The same figures for the plain editor and for Monaco, so that nothing moves when one replaces the other. */
+const lineHeight = 21;
+const padding = 12;
+const font =
+  'ui-monospace, "SF Mono", SFMono-Regular, Menlo, "Cascadia Mono", Consolas, "DejaVu Sans Mono", D2Coding, "Noto Sans Mono CJK KR", monospace';
+
+type Editor = ReturnType<Monaco['editor']['create']>;
+type Model = ReturnType<Monaco['editor']['createModel']>;
+
+/**
+ * One source text on the page. It starts as a plain text area, which takes keys at once, and becomes
+ * Monaco when that has come; if it never comes, the text area stays.
+ */
+export class CodeView {
+  readonly #mount: HTMLElement;
+  readonly #options: CodeOptions;
+  readonly #plain: HTMLTextAreaElement;
+  #monaco: Monaco | undefined;
+  #editor: Editor | undefined;
+  readonly #models = new Map<string, Model>();
+  #name = '';
+  #label: string;
+  /** Set while the text is changed from outside, which is no edit of the visitor's. */
+  #setting = false;
+  #composing = false;
+
+  constructor(mount: HTMLElement, options: CodeOptions) {
+    this.#mount = mount;
+    this.#options = options;
+    this.#label = options.label;
+    this.#plain = this.#makePlain();
+    mount.style.setProperty('--line-height', `${lineHeight}px`);
+    mount.style.setProperty('--code-padding', `${padding}px`);
+    mount.append(this.#plain);
+  }
+
+  get text(): string {
+    return this.#editor?.getModel()?.getValue() ?? this.#plain.value;
+  }
+
+  /** Shows a text under a name; each name keeps its own history of undo. */
+  show(name: string, text: string): void {
+    this.#name = name;
+    this.#quietly(() => {
+      if (this.#editor) this.#editor.setModel(this.#model(name, text));
+      else this.#plain.value = text;
+    });
+    this.#measure();
+  }
+
+  /** Replaces the text as an edit that undo takes back. */
+  replace(text: string): void {
+    const model = this.#editor?.getModel();
+    this.#quietly(() => {
+      if (model) model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
+      else this.#plain.value = text;
+    });
+    this.#measure();
+  }
+
+  set label(label: string) {
+    this.#label = label;
+    this.#plain.setAttribute('aria-label', label);
+    this.#editor?.updateOptions({ ariaLabel: label });
+  }
+
+  focus(): void {
+    if (this.#editor) this.#editor.focus();
+    else this.#plain.focus();
+  }
+
+  /** Puts Monaco in the place of the text area, with the caret and the focus where they are. */
+  async upgrade(language: Language): Promise<void> {
+    const monaco = await loadMonaco(language);
+    await this.#endOfComposition();
+    const { value, selectionStart, selectionEnd } = this.#plain;
+    const focused = document.activeElement === this.#plain;
+    this.#monaco = monaco;
+    const model = this.#model(this.#name, value);
+    const editor = monaco.editor.create(this.#mount, {
+      ...this.#look(),
+      model,
+      ariaLabel: this.#label,
+      readOnly: this.#options.readOnly,
+      domReadOnly: this.#options.readOnly,
+      tabFocusMode: this.#options.readOnly,
+    });
+    this.#editor = editor;
+    this.#plain.remove();
+    const [start, end] = [model.getPositionAt(selectionStart), model.getPositionAt(selectionEnd)];
+    editor.setSelection({
+      startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column,
+    });
+    if (focused) editor.focus();
+    this.#listen(monaco, editor);
+    this.#measure();
+  }
+
+  #look() {
+    return {
+      fontFamily: font,
+      fontSize: 13.5,
+      lineHeight,
+      padding: { top: padding, bottom: padding },
+      automaticLayout: true,
+      minimap: { enabled: false },
+      glyphMargin: false,
+      folding: false,
+      lineNumbersMinChars: 4,
+      lineDecorationsWidth: 14,
+      renderLineHighlightOnlyWhenFocus: true,
+      overviewRulerLanes: 0,
+      overviewRulerBorder: false,
+      hideCursorInOverviewRuler: true,
+      scrollBeyondLastLine: false,
+      scrollbar: { alwaysConsumeMouseWheel: false, verticalScrollbarSize: 10, horizontalScrollbarSize: 10 },
+      wordWrap: 'on',
+      wrappingIndent: 'indent',
+      tabSize: 4,
+      contextmenu: false,
+      cursorBlinking: 'solid',
+      fixedOverflowWidgets: true,
+    } as const;
+  }
+
+  #listen(monaco: Monaco, editor: Editor): void {
+    editor.onDidChangeModelContent(() => {
+      this.#measure();
+      if (!this.#setting) this.#options.onChange?.(this.text);
+    });
+    editor.onDidContentSizeChange(() => this.#measure());
+    editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, this.#options.onRun);
+    if (this.#options.readOnly) return;
+    // Escape, when nothing else wants it, lets the next Tab leave the editor; coming back takes Tab again.
+    editor.addCommand(
+      monaco.KeyCode.Escape,
+      () => editor.updateOptions({ tabFocusMode: true }),
+      '!findWidgetVisible && !editorHasMultipleSelections && !editorHasSelection',
+    );
+    editor.onDidBlurEditorText(() => editor.updateOptions({ tabFocusMode: false }));
+  }
+
+  #model(name: string, text: string): Model {
+    if (!this.#monaco) throw new Error('There are no models before the editor is there.');
+    const known = this.#models.get(name);
+    if (known) {
+      if (known.getValue() !== text) known.setValue(text);
+      return known;
+    }
+    const model = this.#monaco.editor.createModel(text, this.#options.language);
+    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
+    this.#models.set(name, model);
+    return model;
+  }
+
+  #makePlain(): HTMLTextAreaElement {
+    const plain = document.createElement('textarea');
+    plain.className = 'plain';
+    plain.spellcheck = false;
+    plain.autocapitalize = 'off';
+    plain.setAttribute('autocorrect', 'off');
+    plain.setAttribute('aria-label', this.#label);
+    plain.readOnly = this.#options.readOnly;
+    plain.style.fontFamily = font;
+    plain.addEventListener('input', () => {
+      this.#measure();
+      this.#options.onChange?.(plain.value);
+    });
+    plain.addEventListener('compositionstart', () => (this.#composing = true));
+    plain.addEventListener('compositionend', () => (this.#composing = false));
+    plain.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        this.#options.onRun();
+      }
+    });
+    return plain;
+  }
+
+  /** A syllable that is being put together would be lost with the text area that it is in. */
+  async #endOfComposition(): Promise<void> {
+    if (!this.#composing) return;
+    await new Promise((resolve) => this.#plain.addEventListener('compositionend', () => setTimeout(resolve), { once: true }));
+  }
+
+  /** How high the whole text is, for where the page and not the editor scrolls. */
+  #measure(): void {
+    const lines = this.text.split('\n').length;
+    const height = this.#editor?.getContentHeight() ?? lines * lineHeight + 2 * padding;
+    this.#mount.style.setProperty('--content-height', `${height}px`);
+  }
+
+  #quietly(change: () => void): void {
+    this.#setting = true;
+    try {
+      change();
+    } finally {
+      this.#setting = false;
+    }
+  }
+}

@@ -1,0 +1,131 @@
+import { html, nothing, type PropertyValues } from 'lit';
+import type { Example } from '../examples/catalog.ts';
+import type { Language, Texts } from '../i18n/index.ts';
+import { LightElement } from '../page/light-element.ts';
+import { runKey } from '../page/run-bar.ts';
+import { CodeView } from './code-view.ts';
+
+type File = 'main.cpp' | 'original.py';
+
+const files: readonly File[] = ['main.cpp', 'original.py'];
+
+/** The example's C++, to edit, and its Python original, to read: behind tabs or side by side. */
+export class EditorPane extends LightElement {
+  static override properties = {
+    example: {}, source: {}, texts: {}, language: {}, beside: {}, hasAside: {}, notKept: {}, file: { state: true }, failed: { state: true },
+  };
+  declare example: Example;
+  /** What the editor shows when the example opens: the original, or the visitor's draft. */
+  declare source: string;
+  declare texts: Texts;
+  declare language: Language;
+  declare beside: boolean;
+  /** Edits of this example were set aside. */
+  declare hasAside: boolean;
+  /** The browser stores no drafts. */
+  declare notKept: boolean;
+  declare file: File;
+  declare failed: boolean;
+  #source: CodeView | undefined;
+  #original: CodeView | undefined;
+
+  constructor() {
+    super();
+    this.file = 'main.cpp';
+    this.failed = false;
+  }
+
+  get text(): string {
+    return this.#source?.text ?? this.source;
+  }
+
+  override focus(): void {
+    this.file = 'main.cpp';
+    void this.updateComplete.then(() => this.#source?.focus());
+  }
+
+  /** Other text in the editor, as an edit that undo takes back. */
+  replace(text: string): void {
+    this.#source?.replace(text);
+  }
+
+  protected override render() {
+    return html`
+      <div class="files">
+        ${this.beside ? nothing : html`<div role="tablist" aria-label=${this.texts.editor.files}>${files.map((file) => this.#tab(file))}</div>`}
+        ${this.beside ? html`<h2 class="file">main.cpp</h2>` : nothing}
+        <div class="file-tools">${this.#tools()}</div>
+      </div>
+      <div class="panels" ?data-beside=${this.beside}>
+        ${files.map((file) => html`<div
+          id="panel-${file}" class="panel"
+          role=${this.beside ? nothing : 'tabpanel'} aria-labelledby=${this.beside ? nothing : `tab-${file}`}
+          ?hidden=${!this.beside && file !== this.file}
+        >${this.beside && file === 'original.py' ? html`<h2 class="file">original.py</h2>` : nothing}<div class="mount" data-file=${file}></div></div>`)}
+      </div>
+      <p class="keys">
+        <span>${this.texts.editor.runKey(runKey)}</span><span>${this.texts.editor.leave}</span>
+        ${this.failed ? html`<span>${this.texts.editor.failed}</span>` : nothing}
+        ${this.notKept ? html`<span>${this.texts.editor.notKept}</span>` : nothing}
+      </p>
+    `;
+  }
+
+  #tab(file: File) {
+    const selected = file === this.file;
+    return html`<button type="button" role="tab" id="tab-${file}" aria-controls="panel-${file}" aria-selected=${selected}
+      tabindex=${selected ? 0 : -1} @click=${() => (this.file = file)} @keydown=${this.#tabKey}>${file}</button>`;
+  }
+
+  #tools() {
+    const { texts } = this;
+    const edited = this.source !== this.example.source;
+    return html`
+      ${edited ? html`<button type="button" class="quiet restore" @click=${() => this.#say('restore')}>${texts.editor.restore}</button>` : nothing}
+      ${this.hasAside ? html`<button type="button" class="quiet bring-back" @click=${() => this.#say('bring-back')}>${texts.editor.bringBack}</button>` : nothing}
+      <button type="button" class="quiet beside" aria-pressed=${this.beside} @click=${() => this.#say('beside', !this.beside)}>${texts.editor.beside}</button>
+    `;
+  }
+
+  protected override firstUpdated(): void {
+    const mount = (file: File) => this.querySelector<HTMLElement>(`.mount[data-file="${file}"]`) as HTMLElement;
+    const onRun = () => this.#say('run');
+    this.#source = new CodeView(mount('main.cpp'), {
+      language: 'cpp', readOnly: false, label: '', onRun, onChange: (text) => this.#say('edit', text),
+    });
+    this.#original = new CodeView(mount('original.py'), { language: 'python', readOnly: true, label: '', onRun });
+    for (const view of [this.#source, this.#original]) {
+      view.upgrade(this.language).catch((problem: unknown) => {
+        console.error(problem);
+        this.failed = true;
+      });
+    }
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const [source, original] = [this.#source, this.#original];
+    if (!source || !original) return;
+    if (changed.has('example')) {
+      source.show(this.example.id, this.source);
+      original.show(this.example.id, this.example.original);
+      this.file = 'main.cpp';
+    }
+    if (changed.has('texts')) {
+      source.label = this.texts.editor.source('main.cpp');
+      original.label = this.texts.editor.readOnly('original.py');
+    }
+  }
+
+  #tabKey(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    event.preventDefault();
+    this.file = this.file === 'main.cpp' ? 'original.py' : 'main.cpp';
+    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${CSS.escape(this.file)}`)?.focus());
+  }
+
+  #say(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+customElements.define('editor-pane', EditorPane);

@@ -1,0 +1,127 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Texts } from '../i18n/index.ts';
+import { LightElement } from '../page/light-element.ts';
+import type { Line, OutputLines } from './lines.ts';
+import { formatMoment } from './moments.ts';
+
+/** Up to so many lines all are in the document and long ones wrap; of more, only those in sight are. */
+const wrapUpTo = 300;
+/** Lines drawn beyond the sight on each side. */
+const beyond = 20;
+/** Between two lines so far apart in time a hairline stands: something was waited for. */
+const gap = 0.05;
+
+/** The output of a run: every line with its moment, following the newest unless the reader scrolled up. */
+export class OutputView extends LightElement {
+  static override properties = { lines: {}, texts: {}, empty: {}, ending: {}, size: { state: true } };
+  declare lines: OutputLines;
+  declare texts: Texts;
+  /** What stands there while there are no lines. */
+  declare empty: TemplateResult | typeof nothing;
+  /** What stands after the last line when the run has ended. */
+  declare ending: TemplateResult | typeof nothing;
+  #following = true;
+  #frame = 0;
+
+  /** Lines came: draws them with the next frame, however many calls there are until then. */
+  refresh(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.requestUpdate();
+    });
+  }
+
+  /** A new run begins. */
+  restart(): void {
+    this.#following = true;
+    this.requestUpdate();
+  }
+
+  protected override render() {
+    const { texts, lines } = this;
+    const windowed = lines.size > wrapUpTo;
+    return html`
+      <div class="scroll" tabindex="0" role="region" aria-label=${texts.output.label} @scroll=${this.#scrolled}>
+        ${lines.dropped > 0 ? html`<p class="dropped">${texts.output.dropped(lines.dropped)}</p>` : nothing}
+        ${lines.size === 0 ? this.empty : windowed ? this.#window() : this.#all()}
+        ${this.ending}
+      </div>
+      <button type="button" class="follow" ?hidden=${this.#following} @click=${this.#follow}>
+        <span class="chevron" aria-hidden="true"></span>${texts.output.follow}
+      </button>
+    `;
+  }
+
+  protected override updated(): void {
+    if (!this.#following) return;
+    const scroll = this.#scroll;
+    scroll.scrollTop = scroll.scrollHeight;
+    // The lines in sight are known only now, where the window was drawn for another place.
+    if (this.lines.size > wrapUpTo && this.#drawn !== this.#sight().join()) this.requestUpdate();
+  }
+
+  get #scroll(): HTMLElement {
+    return this.querySelector('.scroll') as HTMLElement;
+  }
+
+  /** The part of the lines that the last window held. */
+  #drawn = '';
+
+  #all() {
+    return html`<ol class="lines" role="list">${this.#rows(this.lines.slice(0, wrapUpTo), undefined)}</ol>`;
+  }
+
+  #window() {
+    const [from, to] = this.#sight();
+    this.#drawn = [from, to].join();
+    const before = this.lines.slice(from - 1, from)[0];
+    return html`<div class="window" style="--lines: ${this.lines.size}; --from: ${from}">
+      <ol class="lines" role="list">${this.#rows(this.lines.slice(from, to), before)}</ol>
+    </div>`;
+  }
+
+  /** The first and the last line in sight, and some around them. */
+  #sight(): [number, number] {
+    const scroll = this.querySelector<HTMLElement>('.scroll');
+    const size = this.lines.size;
+    const height = this.#rowHeight(scroll);
+    const high = scroll?.clientHeight ?? 0;
+    const top = this.#following || !scroll ? size * height - high : scroll.scrollTop;
+    const from = Math.max(0, Math.floor(top / height) - beyond);
+    return [from, Math.min(size, Math.ceil((top + high) / height) + beyond)];
+  }
+
+  #rowHeight(scroll: HTMLElement | null): number {
+    return (scroll && Number.parseFloat(getComputedStyle(scroll).getPropertyValue('--row'))) || 24;
+  }
+
+  #rows(lines: readonly Line[], before: Line | undefined) {
+    let last = before?.at;
+    return lines.map((line) => {
+      const waited = last !== undefined && line.at - last >= gap;
+      last = line.at;
+      return this.#row(line, waited);
+    });
+  }
+
+  #row({ stream, at, text, cut }: Line, waited: boolean) {
+    const { texts } = this;
+    return html`<li class=${stream} ?data-waited=${waited}><span class="moment">${formatMoment(at)}</span
+      ><span class="text">${stream === 'stderr' ? html`<span class="stream">${texts.output.stderr}</span> ` : nothing}${text}${
+      cut > 0 ? html`<span class="cut"> ${texts.output.cut(cut)}</span>` : nothing}</span></li>`;
+  }
+
+  #scrolled(): void {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
+    this.#following = scrollHeight - scrollTop - clientHeight < 8;
+    this.requestUpdate();
+  }
+
+  #follow(): void {
+    this.#following = true;
+    this.requestUpdate();
+    this.#scroll.focus();
+  }
+}
+
+customElements.define('output-view', OutputView);

@@ -1,0 +1,196 @@
+import { html, nothing } from 'lit';
+import '../editor/editor-pane.ts';
+import type { EditorPane } from '../editor/editor-pane.ts';
+import { readAddress } from '../examples/address.ts';
+import { type Catalog, type Example, findExample, firstExample } from '../examples/catalog.ts';
+import '../examples/example-list.ts';
+import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
+import { canWait } from '../runner/jspi.ts';
+import type { Clock } from '../protocol.ts';
+import type { Drafts } from '../settings/drafts.ts';
+import { type Settings, type Theme } from '../settings/settings.ts';
+import { LightElement } from './light-element.ts';
+import './run-pane.ts';
+import type { RunPane } from './run-pane.ts';
+import './site-header.ts';
+
+/** From this width on the original stands beside the C++ unless the visitor chose otherwise. */
+const wide = matchMedia('(min-width: 1600px)');
+/** Up to this width nothing stands beside anything; narrow.css says the same. */
+const narrow = matchMedia('(max-width: 900px)');
+
+/** The whole page: which example is open, in which language, and what its parts say to each other. */
+export class PlaygroundPage extends LightElement {
+  static override properties = { settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true } };
+  catalog!: Catalog;
+  drafts!: Drafts;
+  save!: (settings: Settings) => void;
+  applyTheme!: (theme: Theme) => void;
+  declare settings: Settings;
+  declare example: Example;
+  /** A name in the address that is no example's. */
+  declare unknown: string | undefined;
+  declare hasAside: boolean;
+  declare source: string;
+
+  get #language(): Language {
+    return this.settings.language ?? preferredLanguage(navigator.languages);
+  }
+
+  get #texts(): Texts {
+    return dictionaries[this.#language];
+  }
+
+  get #editor(): EditorPane | null {
+    return this.querySelector('editor-pane');
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener('hashchange', this.#readAddress);
+    addEventListener('keydown', this.#keyDown);
+    for (const width of [wide, narrow]) width.addEventListener('change', this.#widthChanged);
+    this.#open(findExample(this.catalog, this.settings.example) ?? firstExample(this.catalog));
+    this.#readAddress();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener('hashchange', this.#readAddress);
+    removeEventListener('keydown', this.#keyDown);
+    for (const width of [wide, narrow]) width.removeEventListener('change', this.#widthChanged);
+  }
+
+  protected override willUpdate(): void {
+    document.documentElement.lang = this.#language;
+    document.title = `${this.example.title[this.#language]} · ${this.#texts.page.title}`;
+  }
+
+  protected override render() {
+    const texts = this.#texts;
+    return html`
+      <site-header role="banner" .texts=${texts} .language=${this.#language} .theme=${this.settings.theme}
+        @skip=${() => this.#editor?.focus()}
+        @language=${({ detail }: CustomEvent<Language>) => this.#set({ language: detail })}
+        @theme=${({ detail }: CustomEvent<Theme>) => this.#setTheme(detail)}></site-header>
+      <nav id="examples" popover aria-label=${texts.examples.title}>
+        ${this.#list(this.unknown === undefined ? this.example.id : undefined)}
+      </nav>
+      ${this.unknown === undefined ? nothing : this.#unknownExample(this.unknown)}
+      <main ?hidden=${this.unknown !== undefined}>
+        <div class="lesson">${this.#about()}${this.#code()}</div>
+        ${this.#run()}
+      </main>
+    `;
+  }
+
+  #list(current: string | undefined) {
+    return html`<example-list .catalog=${this.catalog} .texts=${this.#texts} .language=${this.#language} .current=${current}></example-list>`;
+  }
+
+  #unknownExample(name: string) {
+    const texts = this.#texts;
+    return html`<div role="main" class="unknown">
+      <h1>${texts.examples.unknown(name)}</h1>
+      <p>${texts.examples.choose}</p>
+      ${this.#list(undefined)}
+    </div>`;
+  }
+
+  #about() {
+    const { example } = this;
+    const [texts, language] = [this.#texts, this.#language];
+    const [home, ...others] = example.document;
+    const document = this.catalog.documents.find(({ id }) => id === home);
+    return html`<article class="about">
+      <p class="from">
+        ${document ? texts.examples.from(document.id, document.title[language], document.author) : home}
+        ${others.length > 0 ? html` <span class="also">(${texts.examples.alsoIn(others.join(', '))})</span>` : nothing}
+      </p>
+      <h1>${example.title[language]}</h1>
+      <p class="sentences">${example.about[language]}</p>
+      ${example.note ? html`<p class="note"><b>${texts.examples.note}</b> ${example.note[language]}</p>` : nothing}
+    </article>`;
+  }
+
+  #code() {
+    const texts = this.#texts;
+    return html`<editor-pane id="code" role="region" aria-label=${texts.editor.label}
+      .example=${this.example} .source=${this.source} .texts=${texts} .language=${this.#language}
+      .beside=${!narrow.matches && (this.settings.beside ?? wide.matches)} .hasAside=${this.hasAside} .notKept=${!this.drafts.stored}
+      @edit=${({ detail }: CustomEvent<string>) => this.#edited(detail)}
+      @restore=${this.#restore} @bring-back=${this.#bringBack} @run=${this.#runNow}
+      @beside=${({ detail }: CustomEvent<boolean>) => this.#set({ beside: detail })}></editor-pane>`;
+  }
+
+  #run() {
+    return html`<run-pane role="region" aria-label=${this.#texts.run.label} .texts=${this.#texts}
+      .clock=${canWait ? this.settings.clock : 'virtual'}
+      .example=${this.example} .edited=${this.source !== this.example.source} .worker=${this.catalog.worker}
+      @clock=${({ detail }: CustomEvent<Clock>) => this.#set({ clock: detail })} @restore=${this.#restore}></run-pane>`;
+  }
+
+  #readAddress = (): void => {
+    const wanted = readAddress(location.hash, (id) => findExample(this.catalog, id) !== undefined);
+    this.querySelector<HTMLElement>('#examples:popover-open')?.hidePopover();
+    this.unknown = wanted.kind === 'unknown' ? wanted.name : undefined;
+    const example = wanted.kind === 'example' ? findExample(this.catalog, wanted.id) : undefined;
+    if (example && example !== this.example) this.#open(example);
+  };
+
+  #open(example: Example): void {
+    this.example = example;
+    this.source = this.drafts.text(example.id) ?? example.source;
+    this.hasAside = this.drafts.hasAside(example.id);
+    if (this.settings.example !== example.id) this.#set({ example: example.id });
+  }
+
+  #edited(text: string): void {
+    this.source = text;
+    this.drafts.edit(this.example.id, text, this.example.source);
+  }
+
+  #restore(): void {
+    this.drafts.restore(this.example.id);
+    this.#replace(this.example.source);
+  }
+
+  #bringBack(): void {
+    const text = this.drafts.bringBack(this.example.id);
+    if (text !== undefined) this.#replace(text);
+  }
+
+  #replace(text: string): void {
+    this.source = text;
+    this.hasAside = this.drafts.hasAside(this.example.id);
+    this.#editor?.replace(text);
+    this.#editor?.focus();
+  }
+
+  #runNow = (): void => {
+    this.querySelector<RunPane>('run-pane')?.run();
+  };
+
+  /** Everywhere on the page; inside the editor the editor itself takes the key. */
+  #keyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+    event.preventDefault();
+    this.#runNow();
+  };
+
+  #widthChanged = (): void => {
+    this.requestUpdate();
+  };
+
+  #setTheme(theme: Theme): void {
+    this.applyTheme(theme);
+    this.#set({ theme });
+  }
+
+  #set(change: Partial<Settings>): void {
+    this.settings = { ...this.settings, ...change };
+    this.save(this.settings);
+  }
+}
+
+customElements.define('playground-page', PlaygroundPage);

@@ -1,0 +1,60 @@
+import { html } from 'lit';
+import { dictionaries, type Language, languages, type Texts } from '../i18n/index.ts';
+import { type Theme, themes } from '../settings/settings.ts';
+import { LightElement } from './light-element.ts';
+
+/** The page's name, the way to the examples, language and theme. */
+export class SiteHeader extends LightElement {
+  static override properties = { texts: {}, language: {}, theme: {} };
+  declare texts: Texts;
+  declare language: Language;
+  declare theme: Theme;
+
+  protected override render() {
+    const { texts } = this;
+    return html`
+      <a class="skip" href="#code" @click=${this.#skip}>${texts.page.skipToCode}</a>
+      <a class="brand" href="./">${texts.page.title}</a>
+      <button type="button" class="examples-button" popovertarget="examples" aria-haspopup="true">
+        ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
+      </button>
+      <div class="choices">
+        <div class="segments" role="group" aria-label=${texts.header.language}>
+          ${languages.map((language) => this.#languageButton(language))}
+        </div>
+        <label class="select">
+          <span class="hidden">${texts.header.theme}</span>
+          <span class="theme-sign" aria-hidden="true"></span>
+          <select id="theme" .value=${this.theme} @change=${this.#chooseTheme}>
+            ${themes.map((theme) => html`<option value=${theme} ?selected=${theme === this.theme}>${texts.header.themes[theme]}</option>`)}
+          </select>
+        </label>
+      </div>
+    `;
+  }
+
+  #languageButton(language: Language) {
+    return html`<button
+      type="button"
+      lang=${language}
+      aria-pressed=${language === this.language}
+      @click=${() => this.#say('language', language)}
+    >${dictionaries[language].name}</button>`;
+  }
+
+  #chooseTheme(event: Event): void {
+    this.#say('theme', (event.target as HTMLSelectElement).value);
+  }
+
+  /** The address belongs to the example, so skipping does not touch it. */
+  #skip(event: Event): void {
+    event.preventDefault();
+    this.dispatchEvent(new Event('skip'));
+  }
+
+  #say(type: string, detail: string): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+customElements.define('site-header', SiteHeader);

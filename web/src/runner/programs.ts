@@ -1,0 +1,54 @@
+import { type Program, Sandbox } from './sandbox.ts';
+
+/**
+ * Everything a run needs, fetched ahead of it where possible: the worker's script, the programs, and
+ * the sandbox they run in.
+ */
+export class Programs {
+  readonly #workerAddress: string;
+  readonly #fetched = new Map<string, Promise<Program>>();
+  #sandbox: Promise<Sandbox> | undefined;
+
+  constructor(workerAddress: string) {
+    this.#workerAddress = workerAddress;
+  }
+
+  /** Makes the sandbox and has this program compiled, so that its run starts at once. */
+  async prepare(address: string): Promise<{ sandbox: Sandbox; program: Program }> {
+    const [sandbox, program] = await Promise.all([this.#makeSandbox(), this.#fetch(address)]);
+    sandbox.prepare(program);
+    return { sandbox, program };
+  }
+
+  #makeSandbox(): Promise<Sandbox> {
+    this.#sandbox ??= remembered(
+      get(this.#workerAddress).then(async (response) => new Sandbox(document, await response.text())),
+      () => (this.#sandbox = undefined),
+    );
+    return this.#sandbox;
+  }
+
+  #fetch(address: string): Promise<Program> {
+    let program = this.#fetched.get(address);
+    if (!program) {
+      program = remembered(
+        get(address).then(async (response) => ({ name: address, bytes: await response.arrayBuffer() })),
+        () => this.#fetched.delete(address),
+      );
+      this.#fetched.set(address, program);
+    }
+    return program;
+  }
+}
+
+async function get(address: string): Promise<Response> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response;
+}
+
+/** A failure is forgotten, so that the next try is a real one. */
+function remembered<T>(promise: Promise<T>, forget: () => void): Promise<T> {
+  promise.catch(forget);
+  return promise;
+}
