@@ -129,6 +129,7 @@ export class CodeView {
       wrappingIndent: 'indent',
       tabSize: 4,
       contextmenu: false,
+      'bracketPairColorization.enabled': false,
       cursorBlinking: 'solid',
       fixedOverflowWidgets: true,
     } as const;
@@ -159,7 +160,6 @@ export class CodeView {
       return known;
     }
     const model = this.#monaco.editor.createModel(text, this.#options.language);
-    model.updateOptions({ bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false } });
     this.#models.set(name, model);
     return model;
   }

@@ -19,6 +19,9 @@ const wide = matchMedia('(min-width: 1600px)');
 /** Up to this width nothing stands beside anything; narrow.css says the same. */
 const narrow = matchMedia('(max-width: 900px)');
 
+/** High enough to show the note on the original without being asked. */
+const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
+
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
   static override properties = { settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true } };
@@ -109,7 +112,10 @@ export class PlaygroundPage extends LightElement {
       </p>
       <h1>${example.title[language]}</h1>
       <p class="sentences">${example.about[language]}</p>
-      ${example.note ? html`<p class="note"><b>${texts.examples.note}</b> ${example.note[language]}</p>` : nothing}
+      ${example.note ? html`<details class="note" ?open=${roomy.matches}>
+        <summary>${texts.examples.note}</summary>
+        <p>${example.note[language]}</p>
+      </details>` : nothing}
     </article>`;
   }
 
