@@ -1,0 +1,144 @@
+#pragma once
+/// Context variables. Mirrors Python's `contextvars`.
+#include <any>
+#include <concepts>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <unordered_map>
+#include <utility>
+
+#include "exceptions.hpp"
+
+namespace asyncio {
+namespace detail {
+
+/// The values of one context. Shared between copies until one of them is written to.
+struct ContextValues {
+    std::unordered_map<const void*, std::any> values;
+};
+
+/// What `Context` refers to. A context that nothing was ever set in has none, which costs nothing.
+struct ContextState {
+    std::shared_ptr<const ContextValues> values;
+    bool entered = false;
+};
+
+using ContextRef = std::shared_ptr<ContextState>;
+
+/// The context of the code that runs now on this thread: a slot, filled by the first variable that is set.
+ContextRef& current_context() noexcept;
+/// A copy of the present context, empty while nothing was set in it.
+ContextRef fork_context();
+const std::any* find_in_context(const void* variable);
+/// Sets or, with no value, removes a variable in the present context; returns what it was.
+std::optional<std::any> replace_in_context(const void* variable, std::optional<std::any> value);
+
+/// Makes `context` the present one for a scope; what is set meanwhile stays in it.
+class ContextScope {
+public:
+    explicit ContextScope(ContextRef& context) noexcept : context_(context) { std::swap(context_, current_context()); }
+    ContextScope(const ContextScope&) = delete;
+    ContextScope& operator=(const ContextScope&) = delete;
+    ~ContextScope() { std::swap(context_, current_context()); }
+
+private:
+    ContextRef& context_;
+};
+
+}  // namespace detail
+
+/// A set of variables and their values. Mirrors `contextvars.Context`; copies of the handle are the same context.
+class Context {
+public:
+    /// An empty context.
+    Context() : state_(std::make_shared<detail::ContextState>()) {}
+
+    /// Calls `function` in this context and returns what it returns. Throws `RuntimeError` if it is entered already.
+    template <class F>
+    std::invoke_result_t<F> run(F&& function) {
+        if (state_->entered) throw RuntimeError("cannot enter context: it is already entered");
+        struct Entered {
+            explicit Entered(detail::ContextState& state) : state_(state) { state_.entered = true; }
+            ~Entered() { state_.entered = false; }
+            detail::ContextState& state_;
+        } entered(*state_);
+        detail::ContextRef context = state_;
+        detail::ContextScope scope(context);
+        return std::invoke(std::forward<F>(function));
+    }
+
+    friend bool operator==(const Context&, const Context&) = default;
+
+private:
+    explicit Context(detail::ContextRef state) : state_(std::move(state)) {}
+    friend Context copy_context();
+    friend class EventLoop;
+    friend class AnyTask;
+
+    detail::ContextRef state_;
+};
+
+/// A copy of the present context. Mirrors `contextvars.copy_context()`.
+Context copy_context();
+
+/// A variable with a value of its own in every context. Mirrors `contextvars.ContextVar`; it must live as long as
+/// any context in which it was set, so make it a global, as in Python.
+template <class T>
+class ContextVar {
+public:
+    /// What `set` returns: how it was before, for `reset`. Mirrors `contextvars.Token`.
+    class Token {
+        friend class ContextVar;
+        explicit Token(const ContextVar* variable, detail::ContextState* context, std::optional<std::any> before)
+            : variable_(variable), context_(context), before_(std::move(before)) {}
+        const ContextVar* variable_;
+        detail::ContextState* context_;
+        std::optional<std::any> before_;
+        bool used_ = false;
+    };
+
+    ContextVar(const char* name) : name_(name) {}
+    ContextVar(const char* name, T fallback) : name_(name), fallback_(std::move(fallback)) {}
+    ContextVar(const ContextVar&) = delete;
+    ContextVar& operator=(const ContextVar&) = delete;
+
+    const std::string& name() const noexcept { return name_; }
+
+    /// The value in the present context, else the default. Throws `LookupError` where there is neither.
+    T get() const {
+        if (const std::any* value = detail::find_in_context(this)) return std::any_cast<const T&>(*value);
+        if (fallback_) return *fallback_;
+        throw LookupError("<ContextVar name='" + name_ + "'>");
+    }
+    /// The value in the present context, else `fallback`.
+    T get(T fallback) const {
+        if (const std::any* value = detail::find_in_context(this)) return std::any_cast<const T&>(*value);
+        return fallback;
+    }
+    /// Sets the variable in the present context; the token undoes it.
+    Token set(T value) {
+        auto before = detail::replace_in_context(this, std::any(std::move(value)));
+        return Token(this, detail::current_context().get(), std::move(before));
+    }
+    /// Puts back what was there before the `set` that gave `token`. Throws `RuntimeError` for a token used before,
+    /// `ValueError` for one of another variable or context.
+    void reset(Token& token) {
+        if (token.used_) throw RuntimeError("Token has already been used once");
+        if (token.variable_ != this) throw ValueError("Token was created by a different ContextVar");
+        if (token.context_ != detail::current_context().get())
+            throw ValueError("Token was created in a different Context");
+        detail::replace_in_context(this, std::move(token.before_));
+        token.used_ = true;
+    }
+    void reset(Token&& token) { reset(token); }
+
+private:
+    std::string name_;
+    std::optional<T> fallback_;
+};
+
+}  // namespace asyncio

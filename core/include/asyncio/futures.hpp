@@ -1,0 +1,282 @@
+#pragma once
+/// Futures. Mirrors `asyncio.futures`.
+#include <coroutine>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "coroutine.hpp"
+#include "events.hpp"
+
+namespace asyncio {
+
+namespace detail {
+
+/// What every future is, whatever its result: state, exception, callbacks. Owned by its handles and by what waits for it.
+class FutureBase {
+public:
+    enum class State : std::uint8_t { pending, cancelled, finished };
+
+    explicit FutureBase(EventLoop& loop) noexcept;
+    FutureBase(const FutureBase&) = delete;
+    FutureBase& operator=(const FutureBase&) = delete;
+
+    void retain() noexcept { ++owners_; }
+    void release() noexcept { if (--owners_ == 0) last_owner_gone(); }
+
+    bool done() const noexcept { return state_ != State::pending; }
+    bool cancelled() const noexcept { return state_ == State::cancelled; }
+    bool is_task() const noexcept { return is_task_; }
+    EventLoop& loop() const noexcept { return loop_; }
+
+    virtual bool cancel(std::string message);
+    /// Ends it with an exception and schedules its callbacks.
+    void fail(std::exception_ptr error);
+    /// Ends it as done; the result stands in its slot already.
+    void finish();
+    /// Throws `InvalidStateError` if it is done.
+    void check_pending() const;
+    /// Throws what `Future.result()` throws: the exception, `CancelledError`, `InvalidStateError`.
+    void throw_unless_result();
+    /// What `Future.exception()` gives or throws.
+    std::exception_ptr exception();
+    /// The exception, with nothing thrown: null for a result. A cancelled future's is a new `CancelledError`.
+    std::exception_ptr error_or_cancellation();
+    /// Python's `_make_cancelled_error`: the error that ended the task the first time, a fresh one later.
+    std::exception_ptr make_cancelled_error();
+    /// Did it end with an exception that is a `CancelledError`, which is not the same as being cancelled?
+    bool failed_with_cancellation() const noexcept { return state_ == State::finished && is_cancelled_error(exception_); }
+    bool failed_with_interrupt() const noexcept { return state_ == State::finished && is_keyboard_interrupt(exception_); }
+    const std::string* cancel_message() const noexcept { return cancel_message_.get(); }
+    /// Somebody knows of the exception: it need not be reported.
+    void mark_retrieved() noexcept { unretrieved_ = false; }
+
+    /// Calls `callback` by `call_soon` when it is done. The callback answers for being alive till then.
+    void add_callback(Callback& callback);
+    bool remove_callback(Callback& callback) noexcept { return callbacks_.remove(callback); }
+    CallbackList& callbacks() noexcept { return callbacks_; }
+
+    virtual std::string repr() const;
+    /// Python's name of the class: `Future`, `Task`, `_GatheringFuture`.
+    virtual const char* class_name() const noexcept { return "Future"; }
+
+protected:
+    virtual ~FutureBase();
+    virtual void last_owner_gone() noexcept;
+    void end(State state);
+    void set_cancel_message(std::string message);
+    std::string state_name() const;
+    /// Tells the loop's exception handler of something while the last owner goes; false if it was kept alive by that.
+    bool report_last(const char* message, bool as_task) noexcept;
+
+    EventLoop& loop_;
+    std::uint32_t owners_ = 0;
+    State state_ = State::pending;
+    bool unretrieved_ = false;
+    bool is_task_ = false;
+
+    CallbackList callbacks_;
+    std::exception_ptr exception_;  ///< of a finished one; of a cancelled one what Python keeps in `_cancelled_exc`
+    std::unique_ptr<std::string> cancel_message_;
+};
+
+template <class T>
+class FutureState : public FutureBase {
+public:
+    using FutureBase::FutureBase;
+    Slot<T> slot;
+};
+
+template <class T>
+class TaskState;
+
+/// Suspends the coroutine that awaits `future` in the running task. Throws `RuntimeError` outside a task.
+class AwaitingFuture {
+public:
+    bool await_ready() const noexcept { return future_->done(); }
+
+protected:
+    explicit AwaitingFuture(Ref<FutureBase> future) noexcept : future_(std::move(future)) {}
+    void suspend(std::coroutine_handle<> awaiting);
+    void resume();
+
+    Ref<FutureBase> future_;
+    TaskBase* task_ = nullptr;
+};
+
+template <class T>
+Slot<T>& slot_of(FutureBase& future) noexcept;
+
+template <class T>
+class FutureAwaiter : public AwaitingFuture {
+public:
+    explicit FutureAwaiter(Ref<FutureBase> future) noexcept : AwaitingFuture(std::move(future)) {}
+    void await_suspend(std::coroutine_handle<> awaiting) { suspend(awaiting); }
+    T await_resume() {
+        resume();
+        return read_slot(slot_of<T>(*future_));
+    }
+};
+
+/// A done callback of the program's.
+class DoneCallback : public Callback {
+public:
+    explicit DoneCallback(FutureBase& future);
+    void run() final;
+    void discard() noexcept final { delete this; }
+    void scheduled_by(FutureBase& future) noexcept final { scheduled_by_ = Ref<FutureBase>(&future); }
+    std::string describe() const final { return "<Handle done callback>"; }
+    std::uint64_t id() const noexcept { return id_; }
+    /// The function, where the callback is a plain one.
+    virtual void (*function() const noexcept)() = 0;
+
+protected:
+    virtual ~DoneCallback();
+    virtual void call(Ref<FutureBase> future) = 0;
+
+private:
+    std::uint64_t id_;
+    Ref<FutureBase> scheduled_by_;
+    ContextRef context_;
+};
+
+/// Takes the done callbacks for which `matches` holds off a future and says how many they were.
+std::size_t remove_done_callbacks(FutureBase& future, const std::function<bool(const DoneCallback&)>& matches);
+
+}  // namespace detail
+
+/// The result of something that is not done yet. Mirrors `asyncio.Future`. A cheap handle: copies are the same future,
+/// which lives as long as any of them. Awaited any number of times; results are copied out. Not for other threads.
+template <class T>
+class Future {
+public:
+    using value_type = T;
+
+    /// No future: only to be assigned to.
+    Future() = default;
+    explicit Future(detail::Ref<detail::FutureBase> state) noexcept : state_(std::move(state)) {}
+
+    bool done() const { return state_->done(); }
+    bool cancelled() const { return state_->cancelled(); }
+    /// Cancels it, or asks the task to cancel itself; false if it was done.
+    bool cancel(std::string message = {}) { return state_->cancel(std::move(message)); }
+    /// The result. Throws the exception, `CancelledError`, or `InvalidStateError: Result is not set.`
+    T result() const {
+        state_->throw_unless_result();
+        return detail::read_slot(detail::slot_of<T>(*state_));
+    }
+    /// The exception, null if there was none. Throws `CancelledError`, or `InvalidStateError: Exception is not set.`
+    std::exception_ptr exception() const { return state_->exception(); }
+
+    /// Ends it with a result. Throws `InvalidStateError: invalid state` if it is done, `RuntimeError` if it is a task.
+    template <class U = T>
+        requires(!std::is_void_v<T> && std::convertible_to<U, T>)
+    void set_result(U&& value) {
+        check_settable("Task does not support set_result operation");
+        if constexpr (std::is_reference_v<T>) {
+            detail::slot_of<T>(*state_).value = &value;
+        } else {
+            detail::slot_of<T>(*state_).value.emplace(std::forward<U>(value));
+        }
+        state_->finish();
+    }
+    void set_result()
+        requires std::is_void_v<T>
+    {
+        check_settable("Task does not support set_result operation");
+        state_->finish();
+    }
+    /// Ends it with an exception. Throws as `set_result`.
+    void set_exception(std::exception_ptr error) {
+        check_settable("Task does not support set_exception operation");
+        state_->fail(std::move(error));
+    }
+    template <class E>
+        requires(!std::same_as<std::remove_cvref_t<E>, std::exception_ptr>)
+    void set_exception(E&& error) {
+        set_exception(std::make_exception_ptr(std::forward<E>(error)));
+    }
+
+    /// Names a callback, for `remove_done_callback`.
+    class CallbackToken {
+        friend class Future;
+        std::uint64_t id_ = 0;
+    };
+    /// Calls `callback` with this future by `call_soon` once it is done, in the present context.
+    CallbackToken add_done_callback(std::function<void(Future)> callback);
+    /// Takes a callback off that was not scheduled yet; says how many were removed.
+    std::size_t remove_done_callback(CallbackToken token);
+    std::size_t remove_done_callback(void (*callback)(Future));
+
+    /// The loop it belongs to; null when that is gone.
+    Loop get_loop() const { return state_->loop().weak_from_this().lock(); }
+
+    operator AnyFuture() const { return AnyFuture(state_); }
+    explicit operator bool() const noexcept { return static_cast<bool>(state_); }
+    friend bool operator==(const Future& a, const Future& b) noexcept { return a.state_ == b.state_; }
+
+    detail::FutureAwaiter<T> operator co_await() const { return detail::FutureAwaiter<T>(state_); }
+
+    /// For the library's own parts.
+    const detail::Ref<detail::FutureBase>& state() const noexcept { return state_; }
+
+protected:
+    void check_settable(const char* refusal) const {
+        if (state_->is_task()) throw RuntimeError(refusal);
+        state_->check_pending();
+    }
+
+    detail::Ref<detail::FutureBase> state_;
+};
+
+namespace detail {
+
+template <class T>
+class TypedDoneCallback final : public DoneCallback {
+public:
+    TypedDoneCallback(FutureBase& future, std::function<void(Future<T>)> callback)
+        : DoneCallback(future), callback_(std::move(callback)) {}
+    void (*function() const noexcept)() override {
+        auto target = callback_.template target<void (*)(Future<T>)>();
+        return target ? reinterpret_cast<void (*)()>(*target) : nullptr;
+    }
+
+private:
+    void call(Ref<FutureBase> future) override { callback_(Future<T>(std::move(future))); }
+    std::function<void(Future<T>)> callback_;
+};
+
+}  // namespace detail
+
+template <class T>
+auto Future<T>::add_done_callback(std::function<void(Future)> callback) -> CallbackToken {
+    auto* added = new detail::TypedDoneCallback<T>(*state_, std::move(callback));
+    CallbackToken token;
+    token.id_ = added->id();
+    state_->add_callback(*added);
+    return token;
+}
+
+template <class T>
+std::size_t Future<T>::remove_done_callback(CallbackToken token) {
+    return detail::remove_done_callbacks(*state_, [&](const detail::DoneCallback& c) { return c.id() == token.id_; });
+}
+
+template <class T>
+std::size_t Future<T>::remove_done_callback(void (*callback)(Future)) {
+    auto function = reinterpret_cast<void (*)()>(callback);
+    return detail::remove_done_callbacks(*state_, [&](const detail::DoneCallback& c) { return c.function() == function; });
+}
+
+template <class T>
+Future<T> EventLoop::create_future() {
+    return Future<T>(detail::make_ref<detail::FutureState<T>>(*this));
+}
+
+}  // namespace asyncio

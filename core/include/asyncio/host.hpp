@@ -1,0 +1,42 @@
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <memory>
+
+namespace asyncio {
+
+/// All that an event loop needs from outside: the time, waiting, and being woken. Times are nanoseconds of one
+/// monotonic clock. A host is used by one loop; only `wake()` may be called from another thread or a signal handler.
+class Host {
+public:
+    /// Why waiting ended.
+    enum class Wake {
+        due,          ///< the deadline came, or `wake()` was called
+        interrupted,  ///< Ctrl-C or Stop
+        never,        ///< no deadline was given and nothing outside can wake this host
+    };
+    static constexpr std::int64_t forever = std::numeric_limits<std::int64_t>::max();
+
+    virtual ~Host();
+    /// The time now. `readings` is how often CPython's loop would have read its clock since the last call, this
+    /// reading included: under the virtual clock each reading has a nanosecond of its own.
+    virtual std::int64_t now(std::uint64_t readings) = 0;
+    /// The clock's step: what is due within it is due now. Mirrors `time.get_clock_info('monotonic').resolution`.
+    virtual std::int64_t resolution() const noexcept = 0;
+    /// Waits until `deadline` (`forever`: only to be woken) and never returns early for another reason.
+    virtual Wake wait(std::int64_t deadline) = 0;
+    /// Ends the present or the next `wait`.
+    virtual void wake() noexcept = 0;
+    /// A turn of the loop began that need not wait; the host may let others run for a moment.
+    virtual Wake turn() { return Wake::due; }
+    /// A task slept so long, in nanoseconds: for whoever sums up the waiting.
+    virtual void waited(std::int64_t) {}
+};
+
+/// The host of a loop that was made without one: the page's in a browser; elsewhere the machine's clock, or the
+/// virtual clock where the environment says `ASYNCIO_CLOCK=virtual`. Throws `ValueError` for another clock's name.
+std::unique_ptr<Host> default_host();
+/// A host whose time jumps to the next deadline. Hosts made so share one clock, which starts at zero.
+std::unique_ptr<Host> virtual_host();
+
+}  // namespace asyncio

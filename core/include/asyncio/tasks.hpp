@@ -1,0 +1,624 @@
+#pragma once
+/// Tasks and what waits for several of them. Mirrors `asyncio.tasks`.
+#include <concepts>
+#include <coroutine>
+#include <cstddef>
+#include <cstdint>
+#include <exception>
+#include <expected>
+#include <memory>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "coroutine.hpp"
+#include "events.hpp"
+#include "futures.hpp"
+
+namespace asyncio {
+
+/// A result or the exception that stands in its place: what `return_exceptions` gathers.
+template <class T>
+using Outcome = std::expected<T, std::exception_ptr>;
+
+namespace detail {
+
+template <class A>
+struct value_of {};
+template <class A>
+    requires requires { typename std::remove_cvref_t<A>::value_type; }
+struct value_of<A> {
+    using type = typename std::remove_cvref_t<A>::value_type;
+};
+
+template <class A>
+inline constexpr bool is_coroutine = false;
+template <class T>
+inline constexpr bool is_coroutine<Coroutine<T>> = true;
+
+}  // namespace detail
+
+/// What can be awaited: coroutines, tasks, futures, and types of one's own that say their `value_type`.
+template <class A>
+concept Awaitable = requires(A& awaitable) { awaitable.operator co_await(); } && requires { typename detail::value_of<A>::type; };
+
+/// What awaiting an `A` gives.
+template <class A>
+using value_t = typename detail::value_of<std::remove_cvref_t<A>>::type;
+
+template <class R>
+concept AwaitableRange = std::ranges::range<R> && Awaitable<std::ranges::range_value_t<R>>;
+
+/// A task or a future: what exists whether or not it is awaited.
+template <class A>
+concept FutureLike = Awaitable<A> && std::derived_from<std::remove_cvref_t<A>, Future<value_t<A>>>;
+
+namespace detail {
+
+/// What every task is, whatever its result: a future that a coroutine fulfils. As a callback it is its own next step:
+/// while it is pending it stands in the ready queue, or among the callbacks of the future it awaits, or runs.
+class TaskBase : public FutureBase, public Callback {
+public:
+    bool cancel(std::string message) final;
+    int cancelling() const noexcept { return cancel_requests_; }
+    int uncancel() noexcept;
+    std::string name() const;
+    void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+    ContextRef& context() noexcept { return context_; }
+    std::vector<Frame> stack() const;
+    /// Do not report it when it is destroyed pending: whoever made it cannot be blamed.
+    void hide_destruction() noexcept { report_destroyed_pending_ = false; }
+
+    /// Called by an awaiter of the running coroutine: run on when `future` is done.
+    void suspend_on(FutureBase& future, std::coroutine_handle<> resume);
+    /// Run on in the next turn. Mirrors a bare `yield`.
+    void suspend_for_a_turn(std::coroutine_handle<> resume);
+    /// Called when the awaiter is resumed: throws what was thrown into the task.
+    void throw_injected() { if (injected_) std::rethrow_exception(std::exchange(injected_, nullptr)); }
+
+    void run() final;
+    void discard() noexcept final {}
+    std::string describe() const final { return repr(); }
+    std::string repr() const final;
+    const char* class_name() const noexcept final { return "Task"; }
+    const FutureBase* waits_for() const noexcept { return waits_for_.get(); }
+
+    /// Puts it before its loop: its first step runs in the next turn, or now.
+    void schedule(bool eagerly);
+    /// Its loop is gone: reports it and destroys its coroutine.
+    void abandon() noexcept;
+
+    TaskBase* next_task = nullptr;
+    TaskBase* previous_task = nullptr;
+
+protected:
+    TaskBase(EventLoop& loop, std::coroutine_handle<> root, PromiseBase& promise, TaskOptions options);
+    ~TaskBase() override;
+
+private:
+    /// Moves the result out of the coroutine that has ended.
+    virtual void take_result() = 0;
+    virtual void destroy_coroutine() noexcept = 0;
+    void step();
+    void complete(std::exception_ptr error);
+    void throw_at_await(std::exception_ptr error);
+
+    std::coroutine_handle<> root_;
+    PromiseBase* promise_;             ///< of the root; null once the coroutine is gone
+    std::coroutine_handle<> resume_;   ///< the innermost coroutine, which runs on at the next step
+    Ref<FutureBase> waits_for_;        ///< Python's `_fut_waiter`
+    std::exception_ptr injected_;      ///< thrown at the await when the task runs on
+    ContextRef context_;
+    std::unique_ptr<std::string> name_;
+    std::uint64_t number_ = 0;
+    int cancel_requests_ = 0;
+    bool must_cancel_ = false;
+    bool listed_ = false;
+    bool report_destroyed_pending_ = true;
+};
+
+template <class T>
+class TaskState final : public TaskBase {
+public:
+    TaskState(EventLoop& loop, Coroutine<T> coroutine, TaskOptions options)
+        : TaskBase(loop, coroutine.frame(), coroutine.frame().promise(), std::move(options)),
+          coroutine_(std::move(coroutine)) {}
+    Slot<T> slot;
+
+private:
+    void take_result() override { slot = std::move(coroutine_.frame().promise().slot()); }
+    void destroy_coroutine() noexcept override { coroutine_.close(); }
+    Coroutine<T> coroutine_;
+};
+
+template <class T>
+Slot<T>& slot_of(FutureBase& future) noexcept {
+    return future.is_task() ? static_cast<TaskState<T>&>(static_cast<TaskBase&>(future)).slot
+                            : static_cast<FutureState<T>&>(future).slot;
+}
+
+/// The task that runs on this thread, null outside of one.
+TaskBase* running_task() noexcept;
+/// The loop that runs on this thread, null outside of one.
+EventLoop* running_loop() noexcept;
+/// The running loop. Throws `RuntimeError: no running event loop`.
+EventLoop& require_running_loop();
+/// The loop that `ensure_future` uses. Throws as `get_event_loop`.
+EventLoop& require_event_loop();
+
+/// Gives the other callbacks of the loop a turn. Mirrors the bare `yield` of `asyncio.sleep(0)`.
+class Yield {
+public:
+    bool await_ready() const noexcept { return false; }
+    void await_suspend(std::coroutine_handle<> awaiting);
+    void await_resume() { task_->throw_injected(); }
+
+private:
+    TaskBase* task_ = nullptr;
+};
+
+/// Something that waits for several futures and holds on to them: undone when its loop goes while it is pending.
+class Compound {
+public:
+    virtual void abandon() noexcept = 0;
+    Compound* next_compound = nullptr;
+    Compound* previous_compound = nullptr;
+
+protected:
+    explicit Compound(EventLoop& loop) noexcept;
+    Compound(const Compound&) = delete;
+    Compound& operator=(const Compound&) = delete;
+    ~Compound() { unlist(); }
+    void unlist() noexcept;
+
+private:
+    EventLoop* loop_;
+};
+
+}  // namespace detail
+
+/// A coroutine that runs by itself. Mirrors `asyncio.Task`; a handle as `Future`. The loop keeps a pending task alive.
+template <class T>
+class Task : public Future<T> {
+public:
+    using Future<T>::Future;
+
+    /// How many requests to cancel it are unanswered.
+    int cancelling() const { return task().cancelling(); }
+    /// Takes one request back; says how many remain.
+    int uncancel() { return task().uncancel(); }
+    std::string get_name() const { return task().name(); }
+    void set_name(std::string name) { task().set_name(std::move(name)); }
+    /// The context it runs in; empty where nothing was ever set in it.
+    Context get_context() const { return any().get_context(); }
+    /// Its coroutine's name. Mirrors `get_coro().__qualname__`: a C++ coroutine belongs to its task alone.
+    std::string get_coro() const {
+        auto frames = get_stack();
+        return frames.empty() ? std::string() : frames.front().function;
+    }
+    /// The coroutines that await each other in it, the outermost first; empty when it is done.
+    std::vector<Frame> get_stack() const { return task().stack(); }
+    /// Writes the stack to standard error.
+    void print_stack() const { any().print_stack(); }
+
+    operator AnyTask() const { return any(); }
+
+private:
+    detail::TaskBase& task() const { return static_cast<detail::TaskBase&>(*this->state_); }
+    AnyTask any() const { return AnyTask(detail::Ref<detail::TaskBase>(&task())); }
+};
+
+template <class T>
+Task<T> EventLoop::create_task(Coroutine<T> coroutine, TaskOptions options) {
+    check_closed();
+    if (task_factory_) options = task_factory_(*this, std::move(options));
+    const bool eagerly = options.eager_start && running_;
+    auto task = detail::make_ref<detail::TaskState<T>>(*this, std::move(coroutine), std::move(options));
+    task->schedule(eagerly);
+    return Task<T>(detail::Ref<detail::FutureBase>(task.get()));
+}
+
+/// Makes every task of a loop start at once, in the caller's turn. Mirrors `asyncio.eager_task_factory`.
+TaskOptions eager_task_factory(EventLoop& loop, TaskOptions options);
+
+/// Runs `coroutine` by itself, from the next turn on. Throws `RuntimeError: no running event loop`. Mirrors
+/// `asyncio.create_task`.
+template <class T>
+Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
+    return detail::require_running_loop().create_task(std::move(coroutine), std::move(options));
+}
+
+/// A task for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no loop. Mirrors
+/// `asyncio.ensure_future`.
+template <class T>
+Task<T> ensure_future(Coroutine<T> coroutine) {
+    return detail::require_event_loop().create_task(std::move(coroutine));
+}
+template <class T>
+Task<T> ensure_future(Task<T> task) {
+    return task;
+}
+template <class T>
+Future<T> ensure_future(Future<T> future) {
+    return future;
+}
+
+/// The running task, empty in a callback. Throws `RuntimeError: no running event loop`. Mirrors `asyncio.current_task`.
+AnyTask current_task();
+/// The tasks of the running loop that are not done, in the order of their creation. Mirrors `asyncio.all_tasks`.
+std::vector<AnyTask> all_tasks();
+std::vector<AnyTask> all_tasks(const Loop& loop);
+
+/// Suspends the task for `delay`; for none or less it lets everything else that is ready run once. Mirrors
+/// `asyncio.sleep`.
+Coroutine<> sleep(Duration delay);
+inline Coroutine<> sleep(int seconds) { return sleep(Duration(seconds)); }
+inline Coroutine<> sleep(double seconds) { return sleep(Duration(seconds)); }
+
+namespace detail {
+
+template <class T>
+Coroutine<T> sleep(Duration delay, T result) {
+    co_await asyncio::sleep(delay);
+    co_return std::move(result);
+}
+
+/// A coroutine for what is awaitable and no future: `ensure_future` of a foreign type.
+template <class A>
+Coroutine<value_t<A>> wrap_awaitable(A awaitable) {
+    co_return co_await std::move(awaitable);
+}
+
+/// What `awaitable` is as a future; `made` says that a task was made for it, which nobody else knows.
+template <class A>
+Ref<FutureBase> as_future(A&& awaitable, bool& made) {
+    using Plain = std::remove_cvref_t<A>;
+    made = !FutureLike<Plain>;
+    if constexpr (FutureLike<Plain>) {
+        return awaitable.state();
+    } else if constexpr (is_coroutine<Plain>) {
+        return ensure_future(std::move(awaitable)).state();
+    } else {
+        return ensure_future(wrap_awaitable<Plain>(std::forward<A>(awaitable))).state();
+    }
+}
+
+/// A coroutine's parameter for an argument that it must own: coroutines are taken over, also named ones.
+template <class A>
+std::remove_cvref_t<A> own(A&& awaitable) {
+    if constexpr (is_coroutine<std::remove_cvref_t<A>>) {
+        return std::move(awaitable);
+    } else {
+        return std::forward<A>(awaitable);
+    }
+}
+
+template <class T>
+Outcome<T> outcome_of(FutureBase& future) {
+    if (auto error = future.error_or_cancellation()) return std::unexpected(std::move(error));
+    if constexpr (std::is_void_v<T>) {
+        return {};
+    } else {
+        return read_slot(slot_of<T>(future));
+    }
+}
+
+template <class T>
+Element<T> element_of(FutureBase& future) {
+    if constexpr (std::is_void_v<T>) {
+        return {};
+    } else {
+        return read_slot(slot_of<T>(future));
+    }
+}
+
+/// What `gather` does, apart from the types of the results.
+class Gathering : public Compound {
+public:
+    void abandon() noexcept final;
+
+protected:
+    Gathering(FutureBase& outer, std::vector<Ref<FutureBase>> children, bool return_exceptions);
+    ~Gathering();
+    /// Looks at the children; called when the whole object stands.
+    void start();
+    bool cancel_children(const std::string& message);
+    const std::vector<Ref<FutureBase>>& children() const noexcept { return children_; }
+
+private:
+    struct Link final : Callback {
+        Link(Gathering& g, FutureBase& c) noexcept : gathering(g), child(c) {}
+        Link(Link&& other) noexcept : gathering(other.gathering), child(other.child) {}
+        void run() override;
+        void discard() noexcept override;
+        std::string describe() const override { return "<Handle gather.<locals>._done_callback()>"; }
+        Gathering& gathering;
+        FutureBase& child;
+    };
+    /// Puts the children's results into the slot of the outer future.
+    virtual void collect() = 0;
+    void child_done(FutureBase& child);
+
+    FutureBase& outer_;
+    std::vector<Ref<FutureBase>> children_;
+    std::vector<Link> links_;  ///< one for each different child
+    std::size_t unfinished_ = 0;
+    bool return_exceptions_;
+    bool cancel_requested_ = false;
+};
+
+/// The future that `gather` returns. `Collect` makes its result of the children.
+template <class T, class Collect>
+class GatheringFuture final : public FutureState<T>, public Gathering {
+public:
+    GatheringFuture(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect)
+        : FutureState<T>(loop), Gathering(*this, std::move(children), return_exceptions), collect_(collect) {}
+
+    static Future<T> make(std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect) {
+        EventLoop& loop = children.empty() ? require_event_loop() : children.front()->loop();
+        auto gathering = make_ref<GatheringFuture>(loop, std::move(children), return_exceptions, collect);
+        gathering->start();
+        return Future<T>(Ref<FutureBase>(gathering.get()));
+    }
+    bool cancel(std::string message) override { return this->cancel_children(message); }
+    const char* class_name() const noexcept override { return "_GatheringFuture"; }
+
+private:
+    void collect() override { this->slot.value.emplace(collect_(this->children())); }
+    [[no_unique_address]] Collect collect_;
+};
+
+template <class A>
+void add_child(std::vector<Ref<FutureBase>>& children, A&& awaitable) {
+    bool made = false;
+    children.push_back(as_future(std::forward<A>(awaitable), made));
+    if (made) static_cast<TaskBase&>(*children.back()).hide_destruction();
+}
+
+template <class R>
+std::vector<Ref<FutureBase>> children_of(R&& awaitables) {
+    std::vector<Ref<FutureBase>> children;
+    for (auto&& awaitable : awaitables) add_child(children, std::forward<decltype(awaitable)>(awaitable));
+    return children;
+}
+
+template <class T, class Collect>
+Future<T> gather_all(std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect) {
+    return GatheringFuture<T, Collect>::make(std::move(children), return_exceptions, collect);
+}
+
+}  // namespace detail
+
+/// Suspends the task for `delay` and gives `result`. Mirrors `asyncio.sleep(delay, result)`.
+template <class T>
+Coroutine<T> sleep(Duration delay, T result) {
+    return detail::sleep<T>(delay, std::move(result));
+}
+
+/// As the first argument of `gather`: exceptions are results. Mirrors `return_exceptions=True`.
+struct return_exceptions_t {};
+inline constexpr return_exceptions_t return_exceptions;
+
+/// Runs all at once and gives their results in the order of the arguments, as a tuple; the first exception ends it, while
+/// the others run on. Starts when it is called; the future can be kept and cancelled, which cancels what is not done.
+/// Mirrors `asyncio.gather`.
+template <Awaitable... A>
+Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
+    std::vector<detail::Ref<detail::FutureBase>> children;
+    children.reserve(sizeof...(A));
+    (detail::add_child(children, std::forward<A>(awaitables)), ...);
+    return detail::gather_all<std::tuple<Element<value_t<A>>...>>(std::move(children), false, [](auto& all) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return std::tuple<Element<value_t<A>>...>{detail::element_of<value_t<A>>(*all[I])...};
+        }(std::index_sequence_for<A...>{});
+    });
+}
+
+/// The same, with exceptions among the results.
+template <Awaitable... A>
+Future<std::tuple<Outcome<value_t<A>>...>> gather(return_exceptions_t, A&&... awaitables) {
+    std::vector<detail::Ref<detail::FutureBase>> children;
+    children.reserve(sizeof...(A));
+    (detail::add_child(children, std::forward<A>(awaitables)), ...);
+    return detail::gather_all<std::tuple<Outcome<value_t<A>>...>>(std::move(children), true, [](auto& all) {
+        return [&]<std::size_t... I>(std::index_sequence<I...>) {
+            return std::tuple<Outcome<value_t<A>>...>{detail::outcome_of<value_t<A>>(*all[I])...};
+        }(std::index_sequence_for<A...>{});
+    });
+}
+
+/// The same for a range of coroutines, tasks or futures: the results are a vector. Named coroutines are taken over.
+template <AwaitableRange R>
+Future<std::vector<Element<value_t<std::ranges::range_value_t<R>>>>> gather(R&& awaitables) {
+    using T = value_t<std::ranges::range_value_t<R>>;
+    return detail::gather_all<std::vector<Element<T>>>(detail::children_of(std::forward<R>(awaitables)), false, [](auto& all) {
+        std::vector<Element<T>> results;
+        results.reserve(all.size());
+        for (auto& child : all) results.push_back(detail::element_of<T>(*child));
+        return results;
+    });
+}
+
+template <AwaitableRange R>
+Future<std::vector<Outcome<value_t<std::ranges::range_value_t<R>>>>> gather(return_exceptions_t, R&& awaitables) {
+    using T = value_t<std::ranges::range_value_t<R>>;
+    return detail::gather_all<std::vector<Outcome<T>>>(detail::children_of(std::forward<R>(awaitables)), true, [](auto& all) {
+        std::vector<Outcome<T>> results;
+        results.reserve(all.size());
+        for (auto& child : all) results.push_back(detail::outcome_of<T>(*child));
+        return results;
+    });
+}
+
+/// When `wait` returns.
+enum ReturnWhen { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
+
+struct WaitOptions {
+    Limit timeout = {};
+    ReturnWhen return_when = ALL_COMPLETED;
+};
+
+/// What `wait` found, each in the order of the argument.
+template <class A>
+struct WaitResult {
+    std::vector<A> done, pending;
+};
+
+namespace detail {
+
+/// What `wait` does, apart from types: returns when enough of `futures`, each given once, is done.
+Coroutine<> wait_for_futures(std::vector<Ref<FutureBase>> futures, WaitOptions options);
+void remove_repeated(std::vector<Ref<FutureBase>>& futures);
+/// Cancels a future and waits until it is done.
+Coroutine<> cancel_and_wait(Ref<FutureBase> future);
+
+template <class A>
+Coroutine<WaitResult<A>> wait(std::vector<A> all, WaitOptions options) {
+    std::vector<Ref<FutureBase>> futures;
+    for (auto& one : all) futures.push_back(one.state());
+    remove_repeated(futures);
+    co_await wait_for_futures(futures, options);
+    WaitResult<A> result;
+    for (auto& future : futures) (future->done() ? result.done : result.pending).push_back(A(future));
+    co_return result;
+}
+
+}  // namespace detail
+
+/// Waits for several tasks or futures, neither cancelling nor throwing when the time is over. Throws `ValueError` for an
+/// empty range. Mirrors `asyncio.wait`.
+template <AwaitableRange R>
+Coroutine<WaitResult<std::ranges::range_value_t<R>>> wait(R&& futures, WaitOptions options = {}) {
+    using A = std::ranges::range_value_t<R>;
+    static_assert(FutureLike<A>, "Passing coroutines is forbidden, use tasks explicitly.");
+    return detail::wait<A>(std::vector<A>(std::ranges::begin(futures), std::ranges::end(futures)), options);
+}
+template <FutureLike A>
+Coroutine<WaitResult<A>> wait(std::initializer_list<A> futures, WaitOptions options = {}) {
+    return detail::wait<A>(std::vector<A>(futures), options);
+}
+
+namespace detail {
+
+/// What `shield` does, apart from the type of the result: `outer` ends as `inner` does, unless it is cancelled before.
+class Shielding : public Compound {
+public:
+    void abandon() noexcept final;
+
+protected:
+    Shielding(FutureBase& outer, Ref<FutureBase> inner) noexcept;
+    ~Shielding();
+    void start();
+
+private:
+    struct Link final : Callback {
+        Link(Shielding& shielding, void (Shielding::*done)()) : shielding_(shielding), done_(done) {}
+        void run() override;
+        void discard() noexcept override { shielding_.outer_.release(); }
+        std::string describe() const override { return "<Handle shield.<locals>._inner_done_callback()>"; }
+
+    private:
+        Shielding& shielding_;
+        void (Shielding::*done_)();
+    };
+    virtual void copy_result(FutureBase& inner) = 0;
+    void inner_done();
+    void outer_done();
+    void inner_done_unheard();
+
+    FutureBase& outer_;
+    Ref<FutureBase> inner_;
+    Link on_inner_{*this, &Shielding::inner_done};
+    Link on_outer_{*this, &Shielding::outer_done};
+    Link on_inner_unheard_{*this, &Shielding::inner_done_unheard};
+};
+
+template <class T>
+class ShieldingFuture final : public FutureState<T>, public Shielding {
+public:
+    explicit ShieldingFuture(Ref<FutureBase> inner) : FutureState<T>(inner->loop()), Shielding(*this, inner) {}
+    using Shielding::start;
+
+private:
+    void copy_result(FutureBase& inner) override { this->slot = slot_of<T>(inner); }
+};
+
+}  // namespace detail
+
+/// Waits for what runs on even if the waiting task is cancelled. Mirrors `asyncio.shield`.
+template <Awaitable A>
+Future<value_t<A>> shield(A&& awaitable) {
+    using T = value_t<A>;
+    bool made = false;
+    auto inner = detail::as_future(std::forward<A>(awaitable), made);
+    if (inner->done()) return Future<T>(inner);
+    auto outer = detail::make_ref<detail::ShieldingFuture<T>>(inner);
+    outer->start();
+    return Future<T>(detail::Ref<detail::FutureBase>(outer.get()));
+}
+
+namespace detail {
+
+template <class A>
+Coroutine<Outcome<value_t<A>>> outcome(A awaitable) {
+    try {
+        if constexpr (std::is_void_v<value_t<A>>) {
+            co_await std::move(awaitable);
+            co_return Outcome<void>();
+        } else {
+            co_return co_await std::move(awaitable);
+        }
+    } catch (...) {
+        co_return std::unexpected(std::current_exception());
+    }
+}
+
+}  // namespace detail
+
+/// Awaits and never throws: the exception, also a cancellation, is in the outcome. For what Python writes as an `await` in
+/// an `except` block, where C++ allows none.
+template <Awaitable A>
+Coroutine<Outcome<value_t<A>>> outcome(A&& awaitable) {
+    return detail::outcome<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)));
+}
+
+/// Does the outcome hold a `CancelledError`?
+template <class T>
+bool is_cancelled(const Outcome<T>& outcome) {
+    return !outcome && detail::is_cancelled_error(outcome.error());
+}
+
+/// Throws the exception of an outcome or returns its value.
+template <class T>
+T unwrap(Outcome<T> outcome) {
+    if (!outcome) std::rethrow_exception(outcome.error());
+    if constexpr (!std::is_void_v<T>) return std::move(*outcome);
+}
+
+namespace detail {
+
+template <class F, class G>
+std::invoke_result_t<F&> try_finally(F body, G cleanup) {
+    auto result = co_await asyncio::outcome(body());
+    co_await cleanup();
+    co_return unwrap(std::move(result));
+}
+
+}  // namespace detail
+
+/// Runs `body()`, then `cleanup()` whatever happened, then goes on with what happened; an exception of the clean-up takes
+/// its place. Both are functions that make coroutines. For Python's `finally: await`.
+template <class F, class G>
+std::invoke_result_t<std::decay_t<F>&> try_finally(F&& body, G&& cleanup) {
+    return detail::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body), std::forward<G>(cleanup));
+}
+
+static_assert(Awaitable<Coroutine<int>> && Awaitable<Task<>> && Awaitable<Future<int>>);
+static_assert(FutureLike<Task<>> && !FutureLike<Coroutine<>>);
+
+}  // namespace asyncio

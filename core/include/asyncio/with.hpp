@@ -1,0 +1,65 @@
+#pragma once
+/// Python's `async with`, as a function.
+#include <concepts>
+#include <exception>
+#include <functional>
+#include <type_traits>
+#include <utility>
+
+#include "tasks.hpp"
+
+namespace asyncio {
+
+/// What `with` can enter: `aenter()` and `aexit(error)`, which may swallow the error by giving `true`.
+template <class C>
+concept AsyncContext = requires(C& context, std::exception_ptr error) {
+    { context.aenter() } -> Awaitable;
+    { context.aexit(error) } -> std::same_as<Coroutine<bool>>;
+};
+
+namespace detail {
+
+/// Locks give nothing to the body: `async with lock:`.
+template <class C>
+concept EnteredWithoutName = requires { requires C::entered_without_name; };
+
+template <class F, class C>
+struct body_result : std::invoke_result<F&, C&> {};
+template <class F, EnteredWithoutName C>
+struct body_result<F, C> : std::invoke_result<F&> {};
+template <class F, class C>
+using body_result_t = typename body_result<std::decay_t<F>, std::remove_cvref_t<C>>::type;
+
+template <class F, class C>
+body_result_t<F, C> call_body(F& body, C& context) {
+    if constexpr (EnteredWithoutName<C>) {
+        return body();
+    } else {
+        return body(context);
+    }
+}
+
+template <class C, class F>
+body_result_t<F, C> with(C context, F body) {
+    co_await context.aenter();
+    auto result = co_await asyncio::outcome(call_body(body, context));
+    const bool swallowed = co_await context.aexit(result ? nullptr : result.error());
+    if constexpr (std::is_void_v<value_t<body_result_t<F, C>>>) {
+        if (!result && swallowed) co_return;
+    }
+    co_return unwrap(std::move(result));
+}
+
+}  // namespace detail
+
+/// Enters `context`, runs the coroutine that `body(context)` makes (`body()` for locks), and leaves the context whatever
+/// happened; gives what the body gave. A context that is handed over belongs to this coroutine, and so does `body`:
+/// what a lambda captures lives until the end. Mirrors `async with`.
+template <class C, class F>
+    requires AsyncContext<std::remove_cvref_t<C>>
+detail::body_result_t<F, C> with(C&& context, F&& body) {
+    using Kept = std::conditional_t<std::is_lvalue_reference_v<C>, C, std::remove_cvref_t<C>>;
+    return detail::with<Kept, std::decay_t<F>>(std::forward<C>(context), std::forward<F>(body));
+}
+
+}  // namespace asyncio

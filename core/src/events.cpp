@@ -1,0 +1,372 @@
+#include "asyncio/events.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <thread>
+
+#include "asyncio/tasks.hpp"
+#include "internal.hpp"
+
+namespace asyncio {
+namespace {
+
+thread_local EventLoop* running = nullptr;
+
+Loop& named_loop() {
+    thread_local Loop loop;
+    return loop;
+}
+
+bool debug_in_environment() {
+    const char* debug = std::getenv("ASYNCIO_DEBUG");
+    return debug && *debug;
+}
+
+}  // namespace
+
+Host::~Host() = default;
+
+namespace detail {
+
+EventLoop* running_loop() noexcept { return running; }
+
+TaskBase* running_task() noexcept { return running ? EventLoop::Internal::current_task(*running) : nullptr; }
+
+EventLoop& require_running_loop() {
+    if (!running) throw RuntimeError("no running event loop");
+    return *running;
+}
+
+EventLoop& require_event_loop() {
+    if (running) return *running;
+    return *get_event_loop();
+}
+
+bool CallbackList::remove(Callback& callback) noexcept {
+    Callback* previous = nullptr;
+    for (Callback* at = first_; at; previous = at, at = at->next) {
+        if (at != &callback) continue;
+        (previous ? previous->next : first_) = at->next;
+        if (last_ == at) last_ = previous;
+        return true;
+    }
+    return false;
+}
+
+void CallbackList::discard_all() noexcept {
+    while (!empty()) pop().discard();
+}
+
+HandleState::HandleState(EventLoop& loop) : loop_(loop), context_(fork_context()) { EventLoop::Internal::pin(loop); }
+
+HandleState::~HandleState() { EventLoop::Internal::unpin(loop_); }
+
+void HandleState::cancel() noexcept {
+    if (std::exchange(cancelled_, true)) return;
+    clear();
+}
+
+void HandleState::run() {
+    Ref<HandleState> self(this);
+    release();  // the loop's share
+    if (cancelled_) return;
+    try {
+        ContextScope scope(context_);
+        call();
+    } catch (const KeyboardInterrupt&) {
+        throw;
+    } catch (...) {
+        const std::string what = describe();
+        loop_.call_exception_handler({.message = "Exception in callback " + what,
+                                      .exception = std::current_exception(),
+                                      .handle = Handle(self)});
+    }
+}
+
+std::string HandleState::describe() const { return cancelled_ ? "<Handle cancelled>" : "<Handle>"; }
+
+void TimerHeap::push(TimerState& timer) {
+    timer.retain();
+    entries_.push_back({timer.when(), ++sequence_, &timer});
+    std::ranges::push_heap(entries_, later);
+}
+
+Ref<TimerState> TimerHeap::pop() {
+    std::ranges::pop_heap(entries_, later);
+    Ref<TimerState> timer(entries_.back().timer);
+    entries_.pop_back();
+    timer->release();
+    return timer;
+}
+
+std::int64_t TimerHeap::earliest() {
+    while (!entries_.empty() && entries_.front().timer->cancelled()) pop();
+    return entries_.empty() ? Host::forever : entries_.front().when;
+}
+
+void TimerHeap::clear() noexcept {
+    auto entries = std::exchange(entries_, {});
+    for (Entry& entry : entries) entry.timer->release();
+}
+
+namespace {
+
+/// A callback of the program's that was given to the loop itself.
+template <class Base>
+class FunctionHandle final : public Base {
+public:
+    template <class... A>
+    explicit FunctionHandle(std::function<void()> function, A&&... base)
+        : Base(std::forward<A>(base)...), function_(std::move(function)) {}
+
+    std::string describe() const override {
+        return function_ ? python_name(function_.target_type().name()) + "()" : Base::describe();
+    }
+
+private:
+    void call() override { function_(); }
+    void clear() noexcept override { function_ = nullptr; }
+    std::function<void()> function_;
+};
+
+}  // namespace
+}  // namespace detail
+
+double TimerHandle::when() const {
+    return static_cast<double>(static_cast<const detail::TimerState&>(*state_).when()) / 1e9;
+}
+
+EventLoop::EventLoop(std::unique_ptr<Host> host)
+    : host_(std::move(host)), resolution_(host_->resolution()), debug_(debug_in_environment()) {}
+
+EventLoop::~EventLoop() = default;
+
+Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
+    return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {
+        loop->abandon();
+        loop->unpin();
+    });
+}
+
+void EventLoop::Internal::refuse(EventLoop& loop, detail::Callback& callback) {
+    callback.discard();
+    if (loop.weak_from_this().expired()) return;  // destructors of what is left set futures that nobody awaits
+    throw RuntimeError("Event loop is closed");
+}
+
+void EventLoop::Internal::set_timer(EventLoop& loop, detail::TimerState& timer) {
+    loop.check_closed();
+    loop.timers_.push(timer);
+}
+
+void EventLoop::Internal::list(EventLoop& loop, detail::TaskBase& task) noexcept {
+    task.retain();
+    task.previous_task = loop.last_task_;
+    (loop.last_task_ ? loop.last_task_->next_task : loop.first_task_) = &task;
+    loop.last_task_ = &task;
+}
+
+void EventLoop::Internal::unlist(EventLoop& loop, detail::TaskBase& task) noexcept {
+    (task.previous_task ? task.previous_task->next_task : loop.first_task_) = task.next_task;
+    (task.next_task ? task.next_task->previous_task : loop.last_task_) = task.previous_task;
+    task.next_task = task.previous_task = nullptr;
+    task.release();
+}
+
+void EventLoop::abandon() noexcept {
+    closed_ = true;
+    ready_.discard_all();
+    timers_.clear();
+    threadsafe_.discard_all();
+    while (first_task_) first_task_->abandon();
+    while (first_compound_) first_compound_->abandon();
+}
+
+double EventLoop::time() { return static_cast<double>(read_clock()) / 1e9; }
+
+void EventLoop::check_closed() const {
+    if (closed_) throw RuntimeError("Event loop is closed");
+}
+
+void EventLoop::check_running() const {
+    if (running_) throw RuntimeError("This event loop is already running");
+    if (running) throw RuntimeError("Cannot run the event loop while another loop is running");
+}
+
+Handle EventLoop::call_soon(std::function<void()> callback) {
+    check_closed();
+    using Function = detail::FunctionHandle<detail::HandleState>;
+    detail::Ref<detail::HandleState> handle(new Function(std::move(callback), *this));
+    handle->retain();
+    ready_.push(*handle);
+    return Handle(std::move(handle));
+}
+
+Handle EventLoop::call_soon(std::function<void()> callback, const Context& context) {
+    detail::ContextRef entered = context.state_;
+    return call_soon([entered, callback = std::move(callback)]() mutable {
+        detail::ContextScope scope(entered);
+        callback();
+    });
+}
+
+Handle EventLoop::call_soon_threadsafe(std::function<void()> callback) {
+    if (running == this || !running_) {
+        Handle handle = call_soon(std::move(callback));
+        host_->wake();
+        return handle;
+    }
+    check_closed();
+    using Function = detail::FunctionHandle<detail::HandleState>;
+    {
+        std::lock_guard lock(threadsafe_mutex_);
+        auto* handle = new Function(std::move(callback), *this);
+        handle->retain();
+        threadsafe_.push(*handle);
+        has_threadsafe_.store(true, std::memory_order_release);
+    }
+    host_->wake();
+    return {};
+}
+
+TimerHandle EventLoop::call_later(Duration delay, std::function<void()> callback) {
+    check_closed();
+    using Function = detail::FunctionHandle<detail::TimerState>;
+    detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Internal::deadline(*this, delay)));
+    timers_.push(*timer);
+    return TimerHandle(std::move(timer));
+}
+
+TimerHandle EventLoop::call_at(double when, std::function<void()> callback) {
+    check_closed();
+    using Function = detail::FunctionHandle<detail::TimerState>;
+    detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Duration::from_seconds(when)));
+    timers_.push(*timer);
+    return TimerHandle(std::move(timer));
+}
+
+void EventLoop::run_forever() {
+    check_closed();
+    check_running();
+    struct Running {
+        explicit Running(EventLoop& loop) : loop_(loop) {
+            loop_.running_ = true;
+            running = &loop_;
+        }
+        ~Running() {
+            loop_.stopping_ = false;
+            loop_.running_ = false;
+            running = nullptr;
+        }
+        EventLoop& loop_;
+    } here(*this);
+    do run_once();
+    while (!stopping_);
+}
+
+void EventLoop::run_once() {
+    Host::Wake wake = Host::Wake::due;
+    const std::int64_t earliest = timers_.earliest();
+    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
+    if (!ready_.empty() || stopping_) {
+        wake = host_->turn();
+    } else if (earliest == Host::forever) {
+        wake = host_->wait(Host::forever);
+    } else if (earliest > read_clock()) {
+        wake = host_->wait(earliest);
+    }
+    if (wake == Host::Wake::interrupted) deliver_interrupt();
+    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
+    if (wake == Host::Wake::never && ready_.empty()) {
+        throw RuntimeError("the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
+    }
+
+    if (timers_.empty()) {
+        ++readings_;
+    } else {
+        const std::int64_t due = read_clock() + resolution_;
+        while (timers_.earliest() < due) ready_.push(*[&] {
+            auto timer = timers_.pop();
+            timer->retain();
+            return timer.get();
+        }());
+    }
+
+    // What becomes ready from here on waits for the next turn.
+    detail::Callback* const last = ready_.last();
+    while (!ready_.empty()) {
+        detail::Callback& callback = ready_.pop();
+        const bool was_last = &callback == last;
+        if (debug_) {
+            run_callback_in_debug_mode(callback);
+        } else {
+            callback.run();
+        }
+        if (was_last) break;
+    }
+}
+
+void EventLoop::run_callback_in_debug_mode(detail::Callback& callback) {
+    const std::string name = callback.describe();
+    const std::int64_t start = read_clock();
+    callback.run();
+    const double seconds = static_cast<double>(read_clock() - start) / 1e9;
+    if (seconds < slow_callback_duration) return;
+    char took[64];
+    std::snprintf(took, sizeof took, " took %.3f seconds", seconds);
+    detail::write_error("Executing " + name + took);
+}
+
+void EventLoop::take_threadsafe_callbacks() {
+    std::lock_guard lock(threadsafe_mutex_);
+    has_threadsafe_.store(false, std::memory_order_relaxed);
+    while (!threadsafe_.empty()) ready_.push(threadsafe_.pop());
+}
+
+void EventLoop::deliver_interrupt() {
+    if (!interrupt_handler_) throw KeyboardInterrupt();
+    interrupt_handler_();
+}
+
+void EventLoop::close() {
+    if (running_) throw RuntimeError("Cannot close a running event loop");
+    if (std::exchange(closed_, true)) return;
+    ready_.discard_all();
+    timers_.clear();
+}
+
+void EventLoop::call_exception_handler(const ExceptionContext& context) {
+    if (!exception_handler_) return default_exception_handler(context);
+    try {
+        exception_handler_(*this, context);
+    } catch (const KeyboardInterrupt&) {
+        throw;
+    } catch (...) {
+        default_exception_handler({.message = "Unhandled error in exception handler", .exception = std::current_exception()});
+    }
+}
+
+void EventLoop::default_exception_handler(const ExceptionContext& context) {
+    std::string lines = context.message.empty() ? "Unhandled exception in event loop" : context.message;
+    if (!context.asyncgen.empty()) lines += "\nasyncgen: " + context.asyncgen;
+    if (context.future) lines += "\nfuture: " + context.future.repr();
+    if (context.handle) lines += "\nhandle: <Handle " + context.handle.state_->describe() + ">";
+    if (context.task) lines += "\ntask: " + context.task.repr();
+    if (context.exception) lines += "\n" + detail::traceback_line(context.exception);
+    detail::write_error(lines);
+}
+
+Loop get_running_loop() { return detail::require_running_loop().shared_from_this(); }
+
+Loop get_event_loop() {
+    if (running) return running->shared_from_this();
+    if (!named_loop()) throw RuntimeError("There is no current event loop in thread 'MainThread'.");
+    return named_loop();
+}
+
+Loop new_event_loop() { return new_event_loop(default_host()); }
+Loop new_event_loop(std::unique_ptr<Host> host) { return EventLoop::Internal::make(std::move(host)); }
+void set_event_loop(Loop loop) { named_loop() = std::move(loop); }
+
+}  // namespace asyncio

@@ -1,0 +1,180 @@
+#include "asyncio/futures.hpp"
+
+#include <vector>
+
+#include "asyncio/tasks.hpp"
+#include "internal.hpp"
+
+namespace asyncio {
+namespace detail {
+
+FutureBase::FutureBase(EventLoop& loop) noexcept : loop_(loop) { EventLoop::Internal::pin(loop); }
+
+FutureBase::~FutureBase() {
+    callbacks_.discard_all();
+    EventLoop::Internal::unpin(loop_);
+}
+
+void FutureBase::last_owner_gone() noexcept {
+    if (unretrieved_) {
+        unretrieved_ = false;
+        const std::string message = std::string(class_name()) + " exception was never retrieved";
+        if (!report_last(message.c_str(), false)) return;
+    }
+    delete this;
+}
+
+bool FutureBase::report_last(const char* message, bool as_task) noexcept {
+    owners_ = 1;  // the handler may look at it, and even keep it
+    ExceptionContext context{.message = message, .exception = as_task ? nullptr : exception_};
+    if (as_task) {
+        context.task = AnyTask(Ref<TaskBase>(static_cast<TaskBase*>(this)));
+    } else {
+        context.future = AnyFuture(Ref<FutureBase>(this));
+    }
+    loop_.call_exception_handler(context);
+    context = {};
+    return --owners_ == 0;
+}
+
+void FutureBase::set_cancel_message(std::string message) {
+    cancel_message_ = message.empty() ? nullptr : std::make_unique<std::string>(std::move(message));
+}
+
+bool FutureBase::cancel(std::string message) {
+    unretrieved_ = false;
+    if (done()) return false;
+    set_cancel_message(std::move(message));
+    end(State::cancelled);
+    return true;
+}
+
+void FutureBase::check_pending() const {
+    if (done()) throw InvalidStateError("invalid state");
+}
+
+void FutureBase::fail(std::exception_ptr error) {
+    exception_ = std::move(error);
+    unretrieved_ = true;
+    end(State::finished);
+}
+
+void FutureBase::finish() { end(State::finished); }
+
+void FutureBase::end(State state) {
+    state_ = state;
+    CallbackList callbacks = std::exchange(callbacks_, {});
+    while (!callbacks.empty()) {
+        Callback& callback = callbacks.pop();
+        callback.scheduled_by(*this);
+        EventLoop::Internal::push(loop_, callback);
+    }
+}
+
+void FutureBase::add_callback(Callback& callback) {
+    if (!done()) return callbacks_.push(callback);
+    callback.scheduled_by(*this);
+    EventLoop::Internal::push(loop_, callback);
+}
+
+std::exception_ptr FutureBase::make_cancelled_error() {
+    if (cancelled() && exception_) return std::exchange(exception_, nullptr);
+    return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+}
+
+void FutureBase::throw_unless_result() {
+    if (state_ == State::cancelled) std::rethrow_exception(make_cancelled_error());
+    if (state_ == State::pending) throw InvalidStateError("Result is not set.");
+    unretrieved_ = false;
+    if (exception_) std::rethrow_exception(exception_);
+}
+
+std::exception_ptr FutureBase::exception() {
+    if (state_ == State::cancelled) std::rethrow_exception(make_cancelled_error());
+    if (state_ == State::pending) throw InvalidStateError("Exception is not set.");
+    unretrieved_ = false;
+    return exception_;
+}
+
+std::exception_ptr FutureBase::error_or_cancellation() {
+    if (cancelled()) return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+    unretrieved_ = false;
+    return exception_;
+}
+
+std::string FutureBase::state_name() const {
+    switch (state_) {
+        case State::pending: return "pending";
+        case State::cancelled: return "cancelled";
+        case State::finished: return "finished";
+    }
+    std::unreachable();
+}
+
+std::string FutureBase::repr() const {
+    std::string text = std::string("<") + class_name() + " " + state_name();
+    if (state_ == State::finished && exception_) text += " exception=" + detail::repr(exception_);
+    return text + ">";
+}
+
+void AwaitingFuture::suspend(std::coroutine_handle<> awaiting) {
+    task_ = running_task();
+    if (!task_) throw RuntimeError("await wasn't used with future");
+    task_->suspend_on(*future_, awaiting);
+}
+
+void AwaitingFuture::resume() {
+    if (task_) task_->throw_injected();
+    future_->throw_unless_result();
+}
+
+namespace {
+thread_local std::uint64_t last_callback_id = 0;
+}
+
+DoneCallback::DoneCallback(FutureBase&) : id_(++last_callback_id), context_(fork_context()) {}
+DoneCallback::~DoneCallback() = default;
+
+void DoneCallback::run() {
+    std::unique_ptr<DoneCallback, void (*)(DoneCallback*)> self(this, [](DoneCallback* callback) { delete callback; });
+    EventLoop& loop = scheduled_by_->loop();
+    try {
+        ContextScope scope(context_);
+        call(scheduled_by_);
+    } catch (const KeyboardInterrupt&) {
+        throw;
+    } catch (...) {
+        loop.call_exception_handler({.message = "Exception in callback", .exception = std::current_exception()});
+    }
+}
+
+std::size_t remove_done_callbacks(FutureBase& future, const std::function<bool(const DoneCallback&)>& matches) {
+    std::vector<DoneCallback*> found;
+    for (Callback* callback = future.callbacks().first(); callback; callback = callback->next) {
+        auto* candidate = dynamic_cast<DoneCallback*>(callback);
+        if (candidate && matches(*candidate)) found.push_back(candidate);
+    }
+    for (DoneCallback* callback : found) {
+        future.remove_callback(*callback);
+        callback->discard();
+    }
+    return found.size();
+}
+
+}  // namespace detail
+
+AnyFuture::AnyFuture(detail::Ref<detail::FutureBase> state) noexcept : state_(std::move(state)) {}
+AnyFuture::AnyFuture(const AnyFuture&) = default;
+AnyFuture::AnyFuture(AnyFuture&&) noexcept = default;
+AnyFuture& AnyFuture::operator=(AnyFuture other) noexcept {
+    std::swap(state_, other.state_);
+    return *this;
+}
+AnyFuture::~AnyFuture() = default;
+bool AnyFuture::done() const { return state_->done(); }
+bool AnyFuture::cancelled() const { return state_->cancelled(); }
+bool AnyFuture::cancel(std::string message) { return state_->cancel(std::move(message)); }
+std::exception_ptr AnyFuture::exception() const { return state_->exception(); }
+std::string AnyFuture::repr() const { return state_ ? state_->repr() : "None"; }
+
+}  // namespace asyncio

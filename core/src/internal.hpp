@@ -1,0 +1,33 @@
+#pragma once
+#include "asyncio/tasks.hpp"
+
+namespace asyncio {
+
+/// What the library's own parts may do with a loop.
+struct EventLoop::Internal {
+    static Loop make(std::unique_ptr<Host> host);
+    static void pin(EventLoop& loop) noexcept { ++loop.pins_; }
+    static void unpin(EventLoop& loop) noexcept { loop.unpin(); }
+    /// Puts `callback` into the ready queue. Throws `RuntimeError: Event loop is closed`, and discards it.
+    static void push(EventLoop& loop, detail::Callback& callback) {
+        if (loop.closed_) refuse(loop, callback);
+        loop.ready_.push(callback);
+    }
+    static void refuse(EventLoop& loop, detail::Callback& callback);
+    static void set_timer(EventLoop& loop, detail::TimerState& timer);
+    static std::int64_t deadline(EventLoop& loop, Duration delay) { return loop.read_clock() + delay.nanoseconds(); }
+    static Host& host(EventLoop& loop) noexcept { return *loop.host_; }
+    static detail::TaskBase*& current_task(EventLoop& loop) noexcept { return loop.current_task_; }
+    static detail::TaskBase* first_task(EventLoop& loop) noexcept { return loop.first_task_; }
+    static void list(EventLoop& loop, detail::TaskBase& task) noexcept;
+    static void unlist(EventLoop& loop, detail::TaskBase& task) noexcept;
+    static detail::Compound*& first_compound(EventLoop& loop) noexcept { return loop.first_compound_; }
+    static const detail::ContextRef& state_of(const Context& context) noexcept { return context.state_; }
+    static void check_can_run(const EventLoop& loop) {
+        loop.check_closed();
+        loop.check_running();
+    }
+    static std::function<void()>& interrupt_handler(EventLoop& loop) noexcept { return loop.interrupt_handler_; }
+};
+
+}  // namespace asyncio

@@ -1,0 +1,523 @@
+#include "asyncio/tasks.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <unordered_set>
+
+#include "internal.hpp"
+
+namespace asyncio {
+namespace detail {
+namespace {
+
+std::uint64_t next_task_number() {
+    static std::atomic<std::uint64_t> count = 0;
+    return ++count;
+}
+
+}  // namespace
+
+TaskBase::TaskBase(EventLoop& loop, std::coroutine_handle<> root, PromiseBase& promise, TaskOptions options)
+    : FutureBase(loop), root_(root), promise_(&promise), resume_(root) {
+    is_task_ = true;
+    if (options.name) {
+        set_name(std::move(*options.name));
+    } else {
+        number_ = next_task_number();
+    }
+    context_ = options.context ? EventLoop::Internal::state_of(*options.context) : fork_context();
+}
+
+TaskBase::~TaskBase() = default;
+
+void TaskBase::schedule(bool eagerly) {
+    if (!eagerly) {
+        EventLoop::Internal::list(loop_, *this);
+        listed_ = true;
+        EventLoop::Internal::push(loop_, *this);
+        return;
+    }
+    step();
+    if (!done()) {
+        EventLoop::Internal::list(loop_, *this);
+        listed_ = true;
+    }
+}
+
+std::string TaskBase::name() const { return name_ ? *name_ : "Task-" + std::to_string(number_); }
+
+bool TaskBase::cancel(std::string message) {
+    unretrieved_ = false;
+    if (done()) return false;
+    ++cancel_requests_;
+    // Whom it awaits stays noted: it may be a task that catches the cancellation and has to be asked again.
+    if (waits_for_ && Ref<FutureBase>(waits_for_)->cancel(message)) return true;
+    must_cancel_ = true;
+    set_cancel_message(std::move(message));
+    return true;
+}
+
+int TaskBase::uncancel() noexcept {
+    if (cancel_requests_ > 0 && --cancel_requests_ == 0) must_cancel_ = false;
+    return cancel_requests_;
+}
+
+void TaskBase::suspend_on(FutureBase& future, std::coroutine_handle<> resume) {
+    resume_ = resume;
+    if (&future.loop() != &loop_) {
+        return throw_at_await(std::make_exception_ptr(
+            RuntimeError("Task " + repr() + " got Future " + future.repr() + " attached to a different loop")));
+    }
+    if (&future == this) {
+        return throw_at_await(std::make_exception_ptr(RuntimeError("Task cannot await on itself: " + repr())));
+    }
+    waits_for_ = Ref<FutureBase>(&future);
+    future.add_callback(*this);
+    if (must_cancel_ && future.cancel(cancel_message_ ? *cancel_message_ : std::string())) must_cancel_ = false;
+}
+
+void TaskBase::suspend_for_a_turn(std::coroutine_handle<> resume) {
+    resume_ = resume;
+    EventLoop::Internal::push(loop_, *this);
+}
+
+void TaskBase::throw_at_await(std::exception_ptr error) {
+    injected_ = std::move(error);
+    EventLoop::Internal::push(loop_, *this);
+}
+
+void TaskBase::run() {
+    if (must_cancel_) {
+        const bool cancelled_anyway = (waits_for_ && waits_for_->cancelled()) || is_cancelled_error(injected_) ||
+                                      (waits_for_ && waits_for_->failed_with_cancellation());
+        if (!cancelled_anyway) {
+            if (waits_for_) waits_for_->mark_retrieved();
+            injected_ = make_cancelled_error();
+        }
+        must_cancel_ = false;
+    }
+    waits_for_ = nullptr;
+    step();
+}
+
+void TaskBase::step() {
+    Ref<TaskBase> alive(this);
+    TaskBase* const previous = std::exchange(EventLoop::Internal::current_task(loop_), this);
+    std::exception_ptr thrown_before_start;
+    {
+        ContextScope scope(context_);
+        if (injected_ && !promise_->started()) {
+            thrown_before_start = std::exchange(injected_, nullptr);
+        } else {
+            if (!promise_->started()) promise_->mark_started();
+            resume_.resume();
+        }
+    }
+    EventLoop::Internal::current_task(loop_) = previous;
+    if (thrown_before_start) {
+        complete(std::move(thrown_before_start));
+    } else if (root_.done()) {
+        complete(promise_->error());
+    }
+}
+
+void TaskBase::complete(std::exception_ptr error) {
+    if (!error && !must_cancel_) take_result();
+    promise_ = nullptr;
+    destroy_coroutine();
+    if (listed_) {
+        listed_ = false;
+        EventLoop::Internal::unlist(loop_, *this);
+    }
+    if (!error) {
+        if (!std::exchange(must_cancel_, false)) return finish();
+        return end(State::cancelled);
+    }
+    if (is_cancelled_error(error)) {
+        exception_ = std::move(error);
+        set_cancel_message({});
+        return end(State::cancelled);
+    }
+    const bool interrupt = is_keyboard_interrupt(error);
+    fail(error);
+    if (interrupt) std::rethrow_exception(error);
+}
+
+void TaskBase::abandon() noexcept {
+    Ref<TaskBase> alive(this);
+    if (report_destroyed_pending_) {
+        loop_.call_exception_handler({.message = "Task was destroyed but it is pending!",
+                                      .task = AnyTask(Ref<TaskBase>(this))});
+    }
+    promise_ = nullptr;
+    if (waits_for_) waits_for_->remove_callback(*this);
+    waits_for_ = nullptr;
+    destroy_coroutine();
+    callbacks_.discard_all();
+    if (std::exchange(listed_, false)) EventLoop::Internal::unlist(loop_, *this);
+}
+
+std::vector<Frame> TaskBase::stack() const {
+    std::vector<Frame> frames;
+    for (const PromiseBase* promise = promise_; promise; promise = promise->awaits())
+        frames.push_back({promise->name(), promise->where().file_name(), promise->where().line()});
+    return frames;
+}
+
+std::string TaskBase::repr() const {
+    std::string text = "<Task " + (cancel_requests_ > 0 && !done() ? std::string("cancelling") : state_name());
+    text += " name='" + name() + "'";
+    if (promise_) text += " coro=<" + promise_->name() + "()>";
+    if (waits_for_) text += " wait_for=" + waits_for_->repr();
+    if (done() && exception_ && !cancelled()) text += " exception=" + detail::repr(exception_);
+    return text + ">";
+}
+
+void Yield::await_suspend(std::coroutine_handle<> awaiting) {
+    task_ = running_task();
+    if (!task_) throw RuntimeError("await wasn't used with future");
+    task_->suspend_for_a_turn(awaiting);
+}
+
+Compound::Compound(EventLoop& loop) noexcept : loop_(&loop) {
+    Compound*& first = EventLoop::Internal::first_compound(loop);
+    next_compound = first;
+    if (first) first->previous_compound = this;
+    first = this;
+}
+
+void Compound::unlist() noexcept {
+    if (!loop_) return;
+    (previous_compound ? previous_compound->next_compound : EventLoop::Internal::first_compound(*loop_)) = next_compound;
+    if (next_compound) next_compound->previous_compound = previous_compound;
+    loop_ = nullptr;
+}
+
+void remove_repeated(std::vector<Ref<FutureBase>>& futures) {
+    std::unordered_set<FutureBase*> seen;
+    std::erase_if(futures, [&](const Ref<FutureBase>& future) { return !seen.insert(future.get()).second; });
+}
+
+Gathering::Gathering(FutureBase& outer, std::vector<Ref<FutureBase>> children, bool return_exceptions)
+    : Compound(outer.loop()), outer_(outer), children_(std::move(children)), return_exceptions_(return_exceptions) {}
+
+Gathering::~Gathering() = default;
+
+void Gathering::start() {
+    if (children_.empty()) {
+        collect();
+        return outer_.finish();
+    }
+    std::vector<Ref<FutureBase>> different = children_;
+    remove_repeated(different);
+    unfinished_ = different.size();
+    links_.reserve(different.size());
+    for (auto& child : different) links_.emplace_back(*this, *child);
+    std::vector<FutureBase*> done;
+    for (Link& link : links_) {
+        if (link.child.done()) {
+            done.push_back(&link.child);
+        } else {
+            outer_.retain();
+            link.child.add_callback(link);
+        }
+    }
+    for (FutureBase* child : done) child_done(*child);
+}
+
+void Gathering::Link::run() {
+    Ref<FutureBase> outer(&gathering.outer_);
+    outer->release();  // the share of this callback
+    gathering.child_done(child);
+}
+
+void Gathering::Link::discard() noexcept { gathering.outer_.release(); }
+
+void Gathering::child_done(FutureBase& child) {
+    --unfinished_;
+    if (outer_.done()) {
+        if (!child.cancelled()) child.mark_retrieved();
+        return;
+    }
+    if (!return_exceptions_) {
+        std::exception_ptr error = child.cancelled() ? child.make_cancelled_error() : child.exception();
+        if (error) return outer_.fail(std::move(error));
+    }
+    if (unfinished_ > 0) return;
+    if (!cancel_requested_) {
+        collect();
+        return outer_.finish();
+    }
+    for (auto& each : children_) each->mark_retrieved();
+    // CPython takes the last child's error, which is a fresh one where that child was not cancelled.
+    outer_.fail(children_.back()->make_cancelled_error());
+}
+
+bool Gathering::cancel_children(const std::string& message) {
+    if (outer_.done()) return false;
+    Ref<FutureBase> alive(&outer_);
+    bool any = false;
+    for (auto& child : children_) any |= child->cancel(message);
+    if (any) cancel_requested_ = true;
+    return any;
+}
+
+void Gathering::abandon() noexcept {
+    Ref<FutureBase> alive(&outer_);
+    unlist();
+    for (Link& link : links_)
+        if (link.child.remove_callback(link)) link.discard();
+    outer_.callbacks().discard_all();
+    children_.clear();
+}
+
+Shielding::Shielding(FutureBase& outer, Ref<FutureBase> inner) noexcept
+    : Compound(outer.loop()), outer_(outer), inner_(std::move(inner)) {}
+
+Shielding::~Shielding() = default;
+
+void Shielding::start() {
+    outer_.retain();
+    inner_->add_callback(on_inner_);
+    outer_.retain();
+    outer_.add_callback(on_outer_);
+}
+
+void Shielding::Link::run() {
+    Ref<FutureBase> outer(&shielding_.outer_);
+    outer->release();  // the share of this callback
+    (shielding_.*done_)();
+}
+
+void Shielding::inner_done() {
+    if (outer_.done()) return;
+    if (inner_->cancelled()) {
+        outer_.cancel({});
+    } else if (auto error = inner_->exception()) {
+        outer_.fail(std::move(error));
+    } else {
+        copy_result(*inner_);
+        outer_.finish();
+    }
+}
+
+void Shielding::outer_done() {
+    if (inner_->done()) return;
+    if (inner_->remove_callback(on_inner_)) on_inner_.discard();
+    outer_.retain();
+    inner_->add_callback(on_inner_unheard_);
+}
+
+void Shielding::inner_done_unheard() {
+    if (inner_->cancelled()) return;
+    auto error = inner_->exception();
+    if (!error) return;
+    std::string type = type_name(error);
+    type.erase(0, type.rfind('.') + 1);
+    inner_->loop().call_exception_handler(
+        {.message = type + " exception in shielded future", .exception = error, .future = AnyFuture(inner_)});
+}
+
+void Shielding::abandon() noexcept {
+    Ref<FutureBase> alive(&outer_);
+    unlist();
+    for (Link* link : {&on_inner_, &on_inner_unheard_})
+        if (inner_->remove_callback(*link)) link->discard();
+    outer_.callbacks().discard_all();
+}
+
+namespace {
+
+/// Fulfils the future that a `sleep` awaits.
+class SleepTimer final : public TimerState {
+public:
+    SleepTimer(EventLoop& loop, std::int64_t when, Ref<FutureBase> future)
+        : TimerState(loop, when), future_(std::move(future)) {}
+    std::string describe() const override { return "futures._set_result_unless_cancelled()"; }
+
+private:
+    void call() override {
+        if (!future_->cancelled()) future_->finish();
+    }
+    void clear() noexcept override { future_ = nullptr; }
+    Ref<FutureBase> future_;
+};
+
+/// A timer that is cancelled when its scope ends, and tells the host how long it was waited for.
+class SleepScope {
+public:
+    SleepScope(EventLoop& loop, TimerState& timer, Duration delay) : loop_(loop), timer_(&timer), delay_(delay) {
+        EventLoop::Internal::set_timer(loop, timer);
+    }
+    SleepScope(const SleepScope&) = delete;
+    SleepScope& operator=(const SleepScope&) = delete;
+    ~SleepScope() {
+        timer_->cancel();
+        Host& host = EventLoop::Internal::host(loop_);
+        const std::int64_t left = finished_ ? 0 : timer_->when() - host.now(0);
+        host.waited(std::clamp<std::int64_t>(delay_.nanoseconds() - left, 0, delay_.nanoseconds()));
+    }
+    void finished() noexcept { finished_ = true; }
+
+private:
+    EventLoop& loop_;
+    Ref<TimerState> timer_;
+    Duration delay_;
+    bool finished_ = false;
+};
+
+/// The future that others await until enough of the futures are done. Kept by the callbacks that still wait.
+class Waiting {
+public:
+    Waiting(EventLoop& loop, std::vector<Ref<FutureBase>> futures, WaitOptions options)
+        : waiter_(make_ref<FutureState<void>>(loop)), futures_(std::move(futures)), options_(options),
+          unfinished_(futures_.size()), links_(std::make_unique<Link[]>(futures_.size())) {}
+    void retain() noexcept { ++owners_; }
+    void release() noexcept { if (--owners_ == 0) delete this; }
+
+    const Ref<FutureBase>& waiter() const noexcept { return waiter_; }
+    void start() {
+        EventLoop& loop = waiter_->loop();
+        if (options_.timeout) {
+            timer_ = loop.call_later(*options_.timeout, [waiter = waiter_] {
+                if (!waiter->done()) waiter->finish();
+            });
+        }
+        for (std::size_t i = 0; i < futures_.size(); ++i) {
+            links_[i].waiting = this;
+            links_[i].future = futures_[i].get();
+            retain();
+            futures_[i]->add_callback(links_[i]);
+        }
+    }
+    void stop() noexcept {
+        timer_.cancel();
+        for (std::size_t i = 0; i < futures_.size(); ++i)
+            if (futures_[i]->remove_callback(links_[i])) release();
+    }
+
+private:
+    struct Link final : Callback {
+        void run() override {
+            Ref<Waiting> self(waiting);
+            waiting->release();  // the share of this callback
+            self->one_done(*future);
+        }
+        void discard() noexcept override { waiting->release(); }
+        std::string describe() const override { return "<Handle _wait.<locals>._on_completion()>"; }
+        Waiting* waiting = nullptr;
+        FutureBase* future = nullptr;
+    };
+
+    void one_done(FutureBase& future) {
+        --unfinished_;
+        const bool enough = unfinished_ == 0 || options_.return_when == FIRST_COMPLETED ||
+                            (options_.return_when == FIRST_EXCEPTION && !future.cancelled() && future.exception());
+        if (!enough) return;
+        timer_.cancel();
+        if (!waiter_->done()) waiter_->finish();
+    }
+
+    std::size_t owners_ = 0;
+    Ref<FutureBase> waiter_;
+    std::vector<Ref<FutureBase>> futures_;
+    WaitOptions options_;
+    std::size_t unfinished_;
+    std::unique_ptr<Link[]> links_;
+    TimerHandle timer_;
+};
+
+/// Waits as long as its scope, then takes its callbacks off the futures.
+class WaitingScope {
+public:
+    WaitingScope(std::vector<Ref<FutureBase>> futures, WaitOptions options)
+        : waiting_(make_ref<Waiting>(require_running_loop(), std::move(futures), options)) {
+        waiting_->start();
+    }
+    WaitingScope(const WaitingScope&) = delete;
+    WaitingScope& operator=(const WaitingScope&) = delete;
+    ~WaitingScope() { waiting_->stop(); }
+    FutureAwaiter<void> operator co_await() const { return FutureAwaiter<void>(waiting_->waiter()); }
+
+private:
+    Ref<Waiting> waiting_;
+};
+
+}  // namespace
+
+Coroutine<> wait_for_futures(std::vector<Ref<FutureBase>> futures, WaitOptions options) {
+    if (futures.empty()) throw ValueError("Set of Tasks/Futures is empty.");
+    WaitingScope scope(std::move(futures), options);
+    co_await scope;
+}
+
+Coroutine<> cancel_and_wait(Ref<FutureBase> future) {
+    WaitingScope scope({future}, {});
+    future->cancel({});
+    co_await scope;
+}
+
+}  // namespace detail
+
+TaskOptions eager_task_factory(EventLoop&, TaskOptions options) {
+    options.eager_start = true;
+    return options;
+}
+
+AnyTask current_task() {
+    EventLoop& loop = detail::require_running_loop();
+    return AnyTask(detail::Ref<detail::TaskBase>(EventLoop::Internal::current_task(loop)));
+}
+
+std::vector<AnyTask> all_tasks() { return all_tasks(get_running_loop()); }
+
+std::vector<AnyTask> all_tasks(const Loop& loop) {
+    std::vector<AnyTask> tasks;
+    for (auto* task = EventLoop::Internal::first_task(*loop); task; task = task->next_task)
+        tasks.push_back(AnyTask(detail::Ref<detail::TaskBase>(task)));
+    return tasks;
+}
+
+Coroutine<> sleep(Duration delay) {
+    if (delay.nanoseconds() <= 0) {
+        co_await detail::Yield{};
+        co_return;
+    }
+    EventLoop& loop = detail::require_running_loop();
+    auto future = detail::make_ref<detail::FutureState<void>>(loop);
+    auto timer = detail::make_ref<detail::SleepTimer>(loop, EventLoop::Internal::deadline(loop, delay), future);
+    detail::SleepScope scope(loop, *timer, delay);
+    co_await detail::FutureAwaiter<void>(future);
+    scope.finished();
+}
+
+AnyTask::AnyTask(detail::Ref<detail::TaskBase> state) noexcept : AnyFuture(detail::Ref<detail::FutureBase>(state)) {}
+
+detail::TaskBase& AnyTask::task() const {
+    if (!state_) throw RuntimeError("there is no task");
+    return static_cast<detail::TaskBase&>(*state_);
+}
+
+int AnyTask::cancelling() const { return task().cancelling(); }
+int AnyTask::uncancel() { return task().uncancel(); }
+std::string AnyTask::get_name() const { return task().name(); }
+void AnyTask::set_name(std::string name) { task().set_name(std::move(name)); }
+std::vector<Frame> AnyTask::get_stack() const { return task().stack(); }
+Loop AnyTask::get_loop() const { return task().loop().weak_from_this().lock(); }
+
+Context AnyTask::get_context() const {
+    detail::ContextRef& context = task().context();
+    if (!context) context = std::make_shared<detail::ContextState>();
+    return Context(context);
+}
+
+void AnyTask::print_stack() const {
+    const auto frames = get_stack();
+    std::string text = (frames.empty() ? "No stack for " : "Stack for ") + repr();
+    if (!frames.empty()) text += " (most recent call last):";
+    for (const Frame& frame : frames)
+        text += "\n  File \"" + frame.file + "\", line " + std::to_string(frame.line) + ", in " + frame.function;
+    detail::write_error(text);
+}
+
+}  // namespace asyncio
