@@ -1,3 +1,4 @@
+// @ts-check
 // Runs inside the sandboxed frame, whose origin is opaque: it stands between the page and the worker
 // in which a program runs. It must stay as it is in the page's Content-Security-Policy, which names
 // its hash (vite.config.ts), and it gets everything it needs by message: nothing can be fetched here.
