@@ -1,0 +1,57 @@
+// How programs are compiled and linked: what Emscripten's driver passes to clang and wasm-ld, for
+// a compiler whose disk holds /sysroot, /clang and /core.
+
+const target = [
+  '-triple', 'wasm32-unknown-emscripten',
+  '-target-cpu', 'generic',
+  '-target-feature', '+exception-handling',
+  '-target-feature', '+multivalue',
+  '-target-feature', '+reference-types',
+  // Symmetric transfer between coroutines is a tail call, or loops of co_await overflow the stack.
+  '-target-feature', '+tail-call',
+  '-exception-model=wasm',
+  '-mllvm', '-wasm-enable-eh',
+  '-mllvm', '-wasm-enable-sjlj',
+  '-mrelocation-model', 'static',
+  '-mframe-pointer=none',
+  '-disable-free',
+];
+
+const language = [
+  '-std=c++23', '-fcxx-exceptions', '-fexceptions', '-fdeprecated-macro',
+  '-fvisibility=hidden', '-mconstructor-aliases', '-ffp-contract=on', '-fno-rounding-math',
+  '-fgnuc-version=4.2.1', '-fskip-odr-check-in-gmf', '-ferror-limit', '19',
+  '-D', 'EMSCRIPTEN',
+  '-resource-dir', '/clang', '-isysroot', '/sysroot',
+  '-internal-isystem', '/core',
+  '-internal-isystem', '/sysroot/include/compat',
+  '-internal-isystem', '/sysroot/include/c++/v1',
+  '-internal-isystem', '/clang/include',
+  '-internal-isystem', '/sysroot/include',
+];
+
+/** clang -cc1 for whatever must agree with the precompiled header. */
+export const compileFlags = [...target, ...language, '-O0'];
+
+export const optimizeFlags = [...target, '-O2'];
+
+const stackSize = 1 << 20;
+
+/** Emscripten's settings that the linker has to know as well. */
+export const glueSettings = [`-sSTACK_SIZE=${stackSize}`, '-sALLOW_MEMORY_GROWTH', '-sWASM_BIGINT'];
+
+/** What the page's compiler is told; `exports` are the functions that the glue calls. */
+export function recipe({ libraries, exports }) {
+  return {
+    compile: [...compileFlags, '-include-pch', 'prelude.pch', '-x', 'c++'],
+    optimize: optimizeFlags,
+    link: [
+      '-o', 'main.wasm', 'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
+      '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',
+      '--export=asyncio_main', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
+      ...exports.map((name) => `--export=${name}`), '--export-table',
+      '--no-entry', '--gc-sections', '--strip-all', '--table-base=1',
+      '-z', `stack-size=${stackSize}`, '--initial-heap=16777216', '--max-memory=2147483648',
+    ],
+  };
+}

@@ -1,0 +1,104 @@
+// npm run play -- FILE.cpp: compiles a program with the page's own compiler and runs it.
+
+import { readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Problem, main } from './lib/problem.mjs';
+import { setUp } from './setup.mjs';
+
+const usage = 'Usage: npm run -s play -- FILE.cpp [--clock virtual|real] [--limit SECONDS] [--warnings]';
+
+class WrongUse extends Problem {
+  status = 2;
+}
+
+function parse(args) {
+  const options = { file: undefined, clock: undefined, limit: undefined, warnings: false };
+  const rest = [...args];
+  while (rest.length > 0) {
+    const word = rest.shift();
+    if (word === '--warnings') options.warnings = true;
+    else if (word === '--clock') options.clock = oneOf(['virtual', 'real'], word, rest.shift());
+    else if (word === '--limit') options.limit = seconds(word, rest.shift());
+    else if (word.startsWith('-') || options.file !== undefined) throw new WrongUse(`What is ${word}? ${usage}`);
+    else options.file = word;
+  }
+  if (options.file === undefined) throw new WrongUse(usage);
+  return options;
+}
+
+function oneOf(words, option, given) {
+  if (!words.includes(given)) throw new WrongUse(`${option} takes ${words.join(' or ')}. ${usage}`);
+  return given;
+}
+
+function seconds(option, given) {
+  const value = Number(given);
+  if (given === undefined || given.trim() === '' || !(value > 0)) throw new WrongUse(`${option} takes a number of seconds. ${usage}`);
+  return value;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read' }[error.code];
+    throw new WrongUse(`${file} cannot be read: ${why ?? error.message}.`);
+  }
+}
+
+/** Everything is imported after set-up: on a fresh machine it is not there before. */
+async function compileFile(file, source, showWarnings) {
+  const { prepare } = await import('./prepare.mjs');
+  const { folder, modules } = await prepare();
+  const [{ runLLVM }, { compile }, { openToolchain }] = await Promise.all([
+    import('@yowasp/clang'),
+    import(join(modules, 'compile.mjs')),
+    import(join(modules, 'toolchain.mjs')),
+  ]);
+  const toolchain = await openToolchain(async (name) => new Uint8Array(readFileSync(join(folder, name))));
+  const compiled = await compile(runLLVM, toolchain, source, { name: file });
+  if (!compiled.ok) throw new Problem(compiled.diagnostics.trimEnd());
+  if (showWarnings) process.stderr.write(compiled.warnings);
+  return { wasm: compiled.wasm, program: await import(join(modules, 'program.mjs')) };
+}
+
+async function play() {
+  const { file, clock, limit, warnings } = parse(process.argv.slice(2));
+  const source = read(file);
+  await setUp();
+  const { wasm, program } = await compileFile(file, source, warnings);
+  const canWait = typeof WebAssembly.Suspending === 'function';
+  if (clock === 'real' && !canWait) throw new WrongUse(program.realClockNeeds);
+  const running = program.startProgram({
+    wasm,
+    clock: clock ?? (canWait && limit === undefined ? 'real' : 'virtual'),
+    limit,
+    env: debugEnvironment(),
+    onBytes: (stream, bytes) => write(stream === 'stdout' ? 1 : 2, bytes),
+  });
+  // Without promise integration nothing is heard while the program runs: then Ctrl-C simply ends Node.
+  if (canWait) process.on('SIGINT', () => running.interrupt());
+  const done = await running.done;
+  if (done.message) console.error(done.message);
+  if (canWait) process.removeAllListeners('SIGINT');
+  return done.status;
+}
+
+function debugEnvironment() {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('ASYNCIO_')));
+}
+
+/** All of it, at once: the program may trap next. A pipe that is full for the moment is tried again, one that is closed ends all. */
+function write(descriptor, bytes) {
+  for (let done = 0; done < bytes.length; ) {
+    try {
+      done += writeSync(descriptor, bytes, done);
+    } catch (error) {
+      if (error.code === 'EPIPE') process.exit(141);
+      if (error.code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+    }
+  }
+}
+
+await main(play);

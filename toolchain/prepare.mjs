@@ -1,0 +1,11 @@
+// What compiling a program needs, made where it is missing.
+
+import { makeToolchain, toolchainFolder } from './bundle/bundle.mjs';
+import { coreLibrary } from './core.mjs';
+import { nodeModules } from './lib/modules.mjs';
+
+/** The folder of the compiler's files, and that of the web's modules for Node. */
+export async function prepare() {
+  await makeToolchain(await coreLibrary());
+  return { folder: toolchainFolder, modules: await nodeModules() };
+}

@@ -1,0 +1,92 @@
+// From C++ to WebAssembly, with clang and wasm-ld that are WebAssembly themselves: the same in Node
+// and in a browser's worker.
+
+import { type Command, Exit } from '@yowasp/clang';
+import type { Tree } from './pack.ts';
+import type { Toolchain } from './toolchain.ts';
+
+export interface CompileOptions {
+  /** What diagnostics call the source. */
+  name?: string;
+  /** O0 is the quickest to make, O2 the quickest to run and the smallest to send. */
+  level?: 'O0' | 'O2';
+}
+
+export type Compiled =
+  | { ok: true; wasm: Uint8Array; warnings: string; milliseconds: { compile: number; link: number } }
+  | { ok: false; diagnostics: string };
+
+const defaultName = 'main.cpp';
+
+/** Compiles and links one program; `run` is the package's runLLVM. */
+export async function compile(
+  run: Command,
+  toolchain: Toolchain,
+  source: string,
+  { name = defaultName, level = 'O0' }: CompileOptions = {},
+): Promise<Compiled> {
+  const began = performance.now();
+  const object = await makeObject(run, toolchain, named(source, name), level);
+  if (object.file === undefined) return { ok: false, diagnostics: object.said };
+  const compiled = performance.now();
+  const program = await invoke(run, ['wasm-ld', ...toolchain.recipe.link], {
+    ...toolchain.libraries,
+    'main.o': object.file,
+  }, 'main.wasm');
+  if (program.file === undefined) return { ok: false, diagnostics: object.said + linkDiagnostics(program.said) };
+  if (!hasMain(program.file)) return { ok: false, diagnostics: `${object.said}error: the program has no main()\n` };
+  const milliseconds = { compile: compiled - began, link: performance.now() - compiled };
+  return { ok: true, wasm: program.file, warnings: object.said, milliseconds };
+}
+
+interface Made {
+  file: Uint8Array | undefined;
+  said: string;
+}
+
+async function makeObject(run: Command, { recipe, headers }: Toolchain, source: string, level: 'O0' | 'O2'): Promise<Made> {
+  const disk = { ...headers, [defaultName]: source };
+  const clang = ['clang', '-cc1'];
+  if (level === 'O0') return invoke(run, [...clang, ...recipe.compile, '-emit-obj', '-o', 'main.o', defaultName], disk, 'main.o');
+  // The precompiled header is made without optimising, and so must be what includes it: its bitcode is optimised in a second run.
+  const plain = ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc', '-o', 'main.bc', defaultName];
+  const bitcode = await invoke(run, [...clang, ...recipe.compile, ...plain], disk, 'main.bc');
+  if (bitcode.file === undefined) return bitcode;
+  const optimize = [...clang, ...recipe.optimize, '-emit-obj', '-o', 'main.o', '-x', 'ir', 'main.bc'];
+  const object = await invoke(run, optimize, { 'main.bc': bitcode.file }, 'main.o');
+  return { file: object.file, said: bitcode.said + object.said };
+}
+
+/** `#line` instead of the name itself, which may be any path: the compiler's disk holds one source, always under one name. */
+function named(source: string, name: string): string {
+  return name === defaultName ? source : `#line 1 ${JSON.stringify(name)}\n${source}`;
+}
+
+/** Runs one tool; `file` is missing when it failed, and `said` is what it printed. */
+async function invoke(run: Command, args: string[], disk: Tree, result: string): Promise<Made> {
+  const decoder = new TextDecoder();
+  let said = '';
+  const listen = (bytes: Uint8Array | null) => {
+    if (bytes) said += decoder.decode(bytes, { stream: true });
+  };
+  try {
+    const files = await run(args, disk, { stdout: listen, stderr: listen, decodeASCII: false, fetchProgress: () => {} });
+    return { file: files?.[result] as Uint8Array | undefined, said };
+  } catch (error) {
+    if (!(error instanceof Exit)) throw error;
+    return { file: undefined, said };
+  }
+}
+
+/** The linker's words for what is, almost always, a declaration without its definition. */
+function linkDiagnostics(said: string): string {
+  const undefinedNames = new Set([...said.matchAll(/undefined symbol: (.+)/g)].map((match) => match[1]!.trim()));
+  if (undefinedNames.size === 0) return said.replaceAll('wasm-ld: ', '');
+  return [...undefinedNames].map((name) => `error: ${name} is declared and used, but defined nowhere\n`).join('');
+}
+
+/** Both spellings of main are exported where they exist. */
+function hasMain(wasm: Uint8Array): boolean {
+  const module = new WebAssembly.Module(wasm as BufferSource);
+  return WebAssembly.Module.exports(module).some(({ name }) => name.startsWith('__main_'));
+}

@@ -1,0 +1,33 @@
+import type { Stream } from '../protocol.ts';
+
+/** What a program writes, as bytes and as text: a character may come in two pieces. */
+export class OutputStream {
+  readonly #stream: Stream;
+  readonly #text: (stream: Stream, text: string) => void;
+  readonly #bytes: ((stream: Stream, bytes: Uint8Array) => void) | undefined;
+  readonly #decoder = new TextDecoder();
+
+  constructor(
+    stream: Stream,
+    text: (stream: Stream, text: string) => void,
+    bytes?: (stream: Stream, bytes: Uint8Array) => void,
+  ) {
+    this.#stream = stream;
+    this.#text = text;
+    this.#bytes = bytes;
+  }
+
+  write(bytes: Uint8Array): void {
+    this.#bytes?.(this.#stream, bytes);
+    this.#say(this.#decoder.decode(bytes, { stream: true }));
+  }
+
+  /** Half a character at the end of everything becomes U+FFFD. */
+  end(): void {
+    this.#say(this.#decoder.decode());
+  }
+
+  #say(text: string): void {
+    if (text !== '') this.#text(this.#stream, text);
+  }
+}

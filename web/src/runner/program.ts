@@ -1,0 +1,247 @@
+// Runs one compiled program, in Node and in a worker alike: the glue that Emscripten made, with
+// time, waiting and output replaced by the runner's own.
+
+import createGlue, { type Glue, type Imports } from '#glue';
+import type { Clock, Done, HowItEnded, RunEvent, Stream } from '../protocol.ts';
+import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
+import { canWait, promising, suspending } from './jspi.ts';
+import { OutputStream } from './output.ts';
+
+export interface ProgramOptions {
+  wasm: WebAssembly.Module | BufferSource;
+  clock: Clock;
+  /** Virtual seconds after which the program is interrupted. */
+  limit?: number;
+  /** Environment variables of the program. */
+  env?: Record<string, string>;
+  onEvent?(event: RunEvent): void;
+  /** What the program writes, byte by byte as it wrote it. */
+  onBytes?(stream: Stream, bytes: Uint8Array): void;
+}
+
+export interface Program {
+  /** Ctrl-C. */
+  interrupt(): void;
+  readonly done: Promise<Done>;
+}
+
+export const realClockNeeds =
+  'The real clock needs JavaScript Promise Integration (WebAssembly.Suspending), which is not here: use the virtual clock.';
+
+export function startProgram(options: ProgramOptions): Program {
+  if (options.clock === 'real' && !canWait) throw new Error(realClockNeeds);
+  const run = new Run(options);
+  return { interrupt: () => run.interrupt(), done: run.start() };
+}
+
+type Export = (...args: number[]) => number;
+
+class Run {
+  readonly #options: ProgramOptions;
+  readonly #begun = performance.now();
+  readonly #wallStart = Date.now();
+  readonly #clock: ProgramClock;
+  readonly #streams: Record<Stream, OutputStream>;
+  #glue: Glue | undefined;
+  #exports: WebAssembly.Exports = {};
+  #waited = 0;
+  #interrupted = false;
+  /** Set by what ends a program at once: `exit`, `abort`, and the limit's force. */
+  #ending: Ending | undefined;
+
+  constructor(options: ProgramOptions) {
+    this.#options = options;
+    this.#clock = options.clock === 'real' ? new RealClock() : new VirtualClock((options.limit ?? Infinity) * 1e9);
+    const said = (stream: Stream, text: string) => {
+      options.onEvent?.({ type: 'output', stream, text, at: this.#seconds() });
+    };
+    const stream = (name: Stream) => new OutputStream(name, said, options.onBytes?.bind(options));
+    this.#streams = { stdout: stream('stdout'), stderr: stream('stderr') };
+  }
+
+  interrupt(): void {
+    this.#interrupted = true;
+    this.#clock.interrupt();
+  }
+
+  async start(): Promise<Done> {
+    const ending = await this.#run().catch((error: unknown) => this.#ending ?? describeTrap(error));
+    this.#streams.stdout.end();
+    this.#streams.stderr.end();
+    const done = this.#done(ending);
+    this.#clock.close();
+    this.#options.onEvent?.(done);
+    return done;
+  }
+
+  async #run(): Promise<Ending> {
+    const { wasm } = this.#options;
+    const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
+    await this.#instantiate(module);
+    // Constructors of global objects may print and sleep as well as main.
+    await this.#call('__wasm_call_ctors');
+    const status = (await this.#call('asyncio_main')) ?? 0;
+    await this.#call('__funcs_on_exit');
+    await this.#call('fflush', 0);
+    return { status };
+  }
+
+  async #instantiate(module: WebAssembly.Module): Promise<void> {
+    const print = (stream: Stream) => (line: string) => this.#streams[stream].write(new TextEncoder().encode(`${line}\n`));
+    const glue = new Promise<Glue>((resolve, reject) => {
+      createGlue({
+        instantiateWasm: (imports, ready) => {
+          const instantiate = async () => {
+            this.#replace(imports);
+            checkImports(module, imports);
+            const { exports } = await WebAssembly.instantiate(module, imports);
+            this.#exports = exports;
+            ready({ exports: { ...exports, __wasm_call_ctors: () => 0 } });
+          };
+          instantiate().catch(reject);
+          return {};
+        },
+        preRun: [(made) => Object.assign(made.ENV, this.#options.env)],
+        stdin: () => null,
+        print: print('stdout'),
+        printErr: print('stderr'),
+      }).then(resolve, reject);
+    });
+    this.#glue = await glue;
+  }
+
+  async #call(name: string, ...args: number[]): Promise<number | undefined> {
+    const exported = this.#exports[name];
+    return exported && promising(exported)(...args);
+  }
+
+  /** Time, waiting, output and endings are the runner's. */
+  #replace(imports: Imports): void {
+    const emscripten = { ...imports.env, ...imports.wasi_snapshot_preview1 };
+    const write = emscripten.fd_write as unknown as Export;
+    const own = {
+      emscripten_get_now: () => this.#clock.now(0) / 1e6,
+      emscripten_date_now: () => this.#wallStart + this.#clock.now(0) / 1e6,
+      _emscripten_get_now_is_monotonic: () => 1,
+      emscripten_get_now_res: () => this.#clock.resolution(),
+      fd_write: (fd: number, list: number, count: number, written: number) =>
+        fd === 1 || fd === 2 ? this.#write(fd === 1 ? 'stdout' : 'stderr', list, count, written) : write(fd, list, count, written),
+      proc_exit: (status: number) => this.#end({ status }),
+      _abort_js: () => this.#end({ status: 134, how: 'trap', message: 'The program called abort().' }),
+    };
+    imports.env = { ...emscripten, ...own };
+    imports.wasi_snapshot_preview1 = imports.env;
+    imports.asyncio = this.#host() as Imports[string];
+  }
+
+  /** What core/hosts/javascript.cpp imports. */
+  #host(): WebAssembly.ModuleImports {
+    const clock = this.#clock;
+    const wait = (work: () => unknown) => suspending(this.#orEnd(work) as () => unknown);
+    return {
+      now: (readings: number) => clock.now(readings),
+      resolution: () => clock.resolution(),
+      waited: (duration: number) => void (this.#waited += duration),
+      wait: suspending((deadline) => this.#orEnd(() => clock.wait(deadline!))()),
+      pause: wait(() => clock.pause()),
+      sleep: suspending((duration) => this.#orEnd(() => this.#sleep(duration!))()),
+    };
+  }
+
+  async #sleepReal(begun: number, work: Promise<number>): Promise<number> {
+    const woken = await work;
+    this.#waited += this.#clock.now(0) - begun;
+    return woken;
+  }
+
+  #sleep(duration: number): number | Promise<number> {
+    const begun = this.#clock.now(0);
+    const woken = this.#clock.wait(begun + duration);
+    if (typeof woken !== 'number') return this.#sleepReal(begun, woken);
+    this.#waited += this.#clock.now(0) - begun;
+    return woken;
+  }
+
+  #orEnd<T>(work: () => T): () => T {
+    return () => {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof OutOfTime)) throw error;
+        return this.#end({ status: 137, how: 'limit' });
+      }
+    };
+  }
+
+  /** A trap, which no handler and no destructor in the program sees, as `exit` wants it. */
+  #end(ending: Ending): never {
+    this.#ending = ending;
+    (this.#exports.__trap as () => void)();
+    throw new Error('The program cannot be ended.');
+  }
+
+  #write(stream: Stream, list: number, count: number, written: number): number {
+    const { HEAPU8, HEAPU32 } = this.#glue!;
+    let total = 0;
+    for (let index = list >>> 2; count > 0; index += 2, count--) {
+      const [start = 0, length = 0] = [HEAPU32[index], HEAPU32[index + 1]];
+      if (length > 0) this.#streams[stream].write(HEAPU8.slice(start, start + length));
+      total += length;
+    }
+    HEAPU32[written >>> 2] = total;
+    return 0;
+  }
+
+  #done({ status, how, message }: Ending): Done {
+    return {
+      type: 'done',
+      status,
+      how: how ?? this.#howItEnded(status),
+      elapsed: this.#seconds(),
+      real: (performance.now() - this.#begun) / 1000,
+      waited: this.#waited / 1e9,
+      ...(message !== undefined && { message }),
+    };
+  }
+
+  #howItEnded(status: number): HowItEnded {
+    if (this.#clock instanceof VirtualClock && this.#clock.limitReached) return 'limit';
+    return this.#interrupted && status === 130 ? 'interrupted' : 'exit';
+  }
+
+  #seconds(): number {
+    return this.#clock.now(0) / 1e9;
+  }
+}
+
+interface Ending {
+  status: number;
+  how?: HowItEnded;
+  message?: string;
+}
+
+/** A function of the C library may be missing in the glue, which was made for what programs usually need. */
+function checkImports(module: WebAssembly.Module, imports: Imports): void {
+  const missing = WebAssembly.Module.imports(module).filter((each) => !imports[each.module]?.[each.name]);
+  if (missing.length === 0) return;
+  const names = missing.map(({ name }) => name).join(', ');
+  throw new MissingFunction(`The program calls ${names}, which does not exist here.`);
+}
+
+class MissingFunction extends Error {}
+
+/** What a WebAssembly trap was, in a sentence; engines word them differently. */
+function describeTrap(error: unknown): Ending {
+  const text = error instanceof Error ? error.message : String(error);
+  return { status: 134, how: 'trap', message: error instanceof MissingFunction ? text : trapSentence(text) };
+}
+
+function trapSentence(text: string): string {
+  if (/call stack|recursion/i.test(text)) return 'The program ran out of stack: a function calls itself too often.';
+  if (/out of bounds|out-of-bounds/i.test(text)) return 'The program used memory that is not its own, or ran out of stack.';
+  if (/divi(de|sion) by zero/i.test(text)) return 'The program divided an integer by zero.';
+  if (/unreachable/i.test(text)) return 'The program did something that C++ leaves undefined.';
+  if (/null function|signature|indirect call/i.test(text)) return 'The program called a function through a wrong pointer.';
+  if (/memory|allocat/i.test(text)) return 'The program needs more memory than there is.';
+  return `The program broke down: ${text}`;
+}
