@@ -21,14 +21,19 @@ export class OutputView extends LightElement {
   /** What stands after the last line when the run has ended. */
   declare ending: TemplateResult | typeof nothing;
   #following = true;
-  #frame = 0;
+  #drawing = false;
 
   /** Lines came: draws them with the next frame, however many calls there are until then. */
   refresh(): void {
-    this.#frame ||= requestAnimationFrame(() => {
-      this.#frame = 0;
+    if (this.#drawing) return;
+    this.#drawing = true;
+    const draw = () => {
+      this.#drawing = false;
       this.requestUpdate();
-    });
+    };
+    // A page that is not in front has no frames.
+    if (document.hidden) setTimeout(draw, 250);
+    else requestAnimationFrame(draw);
   }
 
   /** A new run begins. */

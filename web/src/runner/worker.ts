@@ -1,19 +1,17 @@
 // The worker in which a program runs. It is built into one classic script, because in a frame of
 // opaque origin nothing else can be started; it gets everything by message and posts lists of events.
 
-import type { RunEvent, RunnerMessage } from '../protocol.ts';
+import type { RunnerMessage } from '../protocol.ts';
+import { Batches } from './batches.ts';
 import { type Program, startProgram } from './program.ts';
 
+const batches = new Batches((events) => postMessage(events), () => performance.now());
 let program: Program | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<RunnerMessage>) => {
   if (data.type === 'interrupt') program?.interrupt();
   else {
     const { wasm, clock, limit } = data;
-    program = startProgram({ wasm, clock, ...(limit !== undefined && { limit }), onEvent: post });
+    program = startProgram({ wasm, clock, ...(limit !== undefined && { limit }), onEvent: (event) => batches.add(event) });
   }
 });
-
-function post(event: RunEvent): void {
-  postMessage([event]);
-}

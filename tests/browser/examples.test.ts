@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { complaints, withoutReadings } from '../examples/readings.ts';
+import { browserNames, launch } from './support/browsers.ts';
+import { Playground, type PrintedLine } from './support/playground.ts';
+import { serve, type Server } from './support/server.ts';
+
+interface Expected {
+  stdout: string[];
+  stderr?: string[];
+  seconds: number;
+  status?: number;
+  endless?: boolean;
+}
+
+interface Run {
+  lines: PrintedLine[];
+  ended: string | null;
+  totals: string;
+}
+
+const folder = join(import.meta.dirname, '../../examples');
+const examples = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => ({
+    id: name,
+    expected: JSON.parse(readFileSync(join(folder, name, 'example.json'), 'utf8')).expected as Expected,
+  }));
+
+/** Examples that run at the same time. They mostly wait. */
+const atOnce = 5;
+
+async function runExample(browser: Browser, url: string, id: string, { endless, stdout }: Expected): Promise<Run> {
+  const playground = await Playground.open(browser, url, `#${id}`, { clock: 'real', language: 'en' });
+  try {
+    await playground.run();
+    if (endless) {
+      await playground.untilLines(stdout.length);
+      await playground.stop();
+    }
+    const ended = await playground.untilEnd();
+    return { lines: await playground.lines(), ended, totals: await playground.text('.totals') };
+  } finally {
+    await playground.close();
+  }
+}
+
+describe.each(browserNames)('every example in %s, in real time', (name) => {
+  const runs = new Map<string, Promise<Run>>();
+  let browser: Browser;
+  let server: Server;
+
+  beforeAll(async () => {
+    [server, browser] = [await serve(), await launch(name)];
+    const left = [...examples];
+    const lane = async () => {
+      for (let next = left.shift(); next; next = left.shift()) {
+        const run = runExample(browser, server.url, next.id, next.expected);
+        runs.set(next.id, run);
+        // Its own test reports what went wrong.
+        await run.catch(() => {});
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, lane));
+  }, 240_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it.each(examples)('$id prints what its document says', async ({ id, expected }) => {
+    const { lines, ended, totals } = await runs.get(id)!;
+    const said = (stream: string) => lines.filter((line) => line.stream === stream).map(({ text }) => text);
+    const stdout = expected.endless ? said('stdout').slice(0, expected.stdout.length) : said('stdout');
+    expect(withoutReadings(stdout, expected.stdout)).toEqual(expected.stdout);
+    if (expected.endless) {
+      expect(ended).toBe('interrupted');
+      return;
+    }
+    expect(withoutReadings(complaints(said('stderr')), expected.stderr ?? [])).toEqual(expected.stderr ?? []);
+    expect(ended).toBe(expected.status ? 'failed' : 'finished');
+    const total = Number.parseFloat(totals);
+    expect(total).toBeGreaterThanOrEqual(expected.seconds - 0.001);
+    expect(total).toBeLessThan(expected.seconds + 0.1);
+  });
+});

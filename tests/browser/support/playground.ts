@@ -1,0 +1,124 @@
+import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+
+export interface PrintedLine {
+  stream: 'stdout' | 'stderr';
+  /** Seconds since the start, as the page shows them. */
+  at: number;
+  text: string;
+}
+
+/** The page as a visitor uses it: every test has a browser context, and so a storage, of its own. */
+export class Playground {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #url: string;
+  /** What went wrong in the page without anybody being told. */
+  readonly problems: string[] = [];
+
+  private constructor(page: Page, context: BrowserContext, url: string) {
+    this.page = page;
+    this.#context = context;
+    this.#url = url;
+    page.on('pageerror', (error) => this.problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') this.problems.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, url: string, hash = '', settings: object = {}): Promise<Playground> {
+    const context = await browser.createBrowserContext();
+    const page = await context.newPage();
+    await page.setViewport({ width: 1440, height: 900 });
+    const playground = new Playground(page, context, url);
+    await playground.visit(hash, settings);
+    return playground;
+  }
+
+  /** Opens the page, with `settings` as if the visitor had chosen them before. */
+  async visit(hash = '', settings?: object): Promise<void> {
+    if (settings) {
+      await this.page.evaluateOnNewDocument((stored) => {
+        if (window === parent && !localStorage.getItem('asyncio-playground:settings')) {
+          localStorage.setItem('asyncio-playground:settings', stored);
+        }
+      }, JSON.stringify(settings));
+    }
+    await this.page.goto(this.#url + hash, { waitUntil: 'load' });
+    await this.page.waitForSelector('.mount .monaco-editor .view-line');
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+  }
+
+  async run(): Promise<void> {
+    await this.page.click('#run');
+  }
+
+  async stop(): Promise<void> {
+    await this.page.click('#stop');
+  }
+
+  /** The run's state: ready, running, finished, ... */
+  activity(): Promise<string | null> {
+    return this.page.$eval('.state', (state) => state.getAttribute('data-activity'));
+  }
+
+  async untilActivity(...wanted: string[]): Promise<void> {
+    await this.page.waitForFunction(
+      (states) => states.includes(document.querySelector('.state')?.getAttribute('data-activity') ?? ''),
+      { timeout: 60_000, polling: 50 },
+      wanted,
+    );
+  }
+
+  /** Until the run is over, however it ended; returns how. */
+  async untilEnd(): Promise<string | null> {
+    await this.untilActivity('finished', 'failed', 'interrupted', 'killed', 'limit');
+    return this.activity();
+  }
+
+  async untilLines(count: number): Promise<void> {
+    await this.page.waitForFunction((wanted) => document.querySelectorAll('.lines li').length >= wanted, { timeout: 60_000, polling: 50 }, count);
+  }
+
+  lines(): Promise<PrintedLine[]> {
+    return this.page.$$eval('.lines li', (items) =>
+      items.map((item) => {
+        const text = item.querySelector('.text')?.cloneNode(true) as HTMLElement;
+        text.querySelector('.stream')?.remove();
+        const stream = item.classList.contains('stderr') ? ('stderr' as const) : ('stdout' as const);
+        const said = text.textContent ?? '';
+        return {
+          stream,
+          at: Number.parseFloat(item.querySelector('.moment')?.textContent ?? ''),
+          text: stream === 'stderr' ? said.trimStart() : said,
+        };
+      }),
+    );
+  }
+
+  text(selector: string): Promise<string> {
+    return this.page.$eval(selector, (element) => (element as HTMLElement).innerText.trim());
+  }
+
+  /** The C++ that is in the editor, as far as it is on screen. */
+  async code(): Promise<string> {
+    const text = await this.page.$eval('.mount[data-file="main.cpp"] .view-lines', (lines) =>
+      [...lines.children]
+        .sort((a, b) => Number.parseFloat((a as HTMLElement).style.top) - Number.parseFloat((b as HTMLElement).style.top))
+        .map((line) => line.textContent)
+        .join('\n'),
+    );
+    return text.replaceAll('\u00a0', ' ');
+  }
+
+  /** Puts the caret at the very beginning of the code and types. */
+  async typeAtStart(text: string): Promise<void> {
+    await this.page.click('.mount[data-file="main.cpp"] .view-line');
+    await this.page.keyboard.down('Control');
+    await this.page.keyboard.press('Home');
+    await this.page.keyboard.up('Control');
+    await this.page.keyboard.type(text);
+  }
+}

@@ -1,0 +1,81 @@
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname, join, normalize } from 'node:path';
+import { gzipSync } from 'node:zlib';
+
+const dist = join(import.meta.dirname, '../../../dist');
+
+/** A place that the page was not built for: any folder of any host must do. */
+const folder = '/some/where/';
+
+const types: Record<string, string> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.wasm': 'application/wasm',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+};
+
+export interface Server {
+  /** The page's address. */
+  readonly url: string;
+  /** Compressed bytes sent so far, by path. */
+  readonly sent: Map<string, number>;
+  /** Every path that was asked for, served or not. */
+  readonly asked: Set<string>;
+  /** Sends these bytes in place of the compiled example. */
+  replaceProgram(example: string, wasm: Uint8Array): void;
+  close(): Promise<void>;
+}
+
+/** Serves dist/ as a plain static host does: files, compressed, with no special headers. */
+export async function serve(): Promise<Server> {
+  if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no dist/: run npm run build first.');
+  const sent = new Map<string, number>();
+  const asked = new Set<string>();
+  const compressed = new Map<string, Buffer>();
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://host');
+    asked.add(pathname);
+    const file = fileFor(decodeURIComponent(pathname));
+    if (!file) return void response.writeHead(404).end();
+    const body = compressed.get(file) ?? gzipSync(readFileSync(file));
+    compressed.set(file, body);
+    sent.set(pathname, body.length);
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-encoding': 'gzip',
+      'cache-control': 'no-cache',
+    });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}${folder}`,
+    sent,
+    asked,
+    replaceProgram: (example, wasm) => void compressed.set(programFile(example), gzipSync(wasm)),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function fileFor(pathname: string): string | undefined {
+  if (!pathname.startsWith(folder)) return undefined;
+  const file = normalize(join(dist, pathname.slice(folder.length) || 'index.html'));
+  return file.startsWith(dist) && existsSync(file) && statSync(file).isFile() ? file : undefined;
+}
+
+function programFile(example: string): string {
+  const catalog = JSON.parse(readFileSync(join(dist, 'examples.json'), 'utf8')) as { examples: { id: string; wasm: string }[] };
+  const found = catalog.examples.find(({ id }) => id === example);
+  if (!found) throw new Error(`There is no example called ${example}.`);
+  return join(dist, found.wasm);
+}
