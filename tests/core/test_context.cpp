@@ -1,0 +1,54 @@
+#include "support.hpp"
+
+using namespace asyncio;
+
+namespace {
+ContextVar<int> number{"number"};
+ContextVar<std::string> word{"word", "default"};
+}  // namespace
+
+TEST_CASE("a variable without a value throws LookupError, or gives its default") {
+    CHECK(thrown_by([] { (void)number.get(); }).starts_with("LookupError: <ContextVar name='number'"));
+    CHECK(number.get(5) == 5);
+    CHECK(word.get() == "default");
+}
+
+TEST_CASE("set is undone by its token, once") {
+    copy_context().run([] {
+        auto token = number.set(1);
+        CHECK(number.get() == 1);
+        number.reset(token);
+        CHECK(number.get(0) == 0);
+        CHECK(thrown_by([&] { number.reset(token); }) == "RuntimeError: Token has already been used once");
+    });
+}
+
+TEST_CASE("a task runs in a copy of its creator's context") {
+    auto main = []() -> Coroutine<> {
+        number.set(1);
+        auto child = []() -> Coroutine<int> {
+            int seen = number.get();
+            number.set(2);
+            co_await sleep(0);
+            co_return seen * 10 + number.get();
+        };
+        auto task = create_task(child());
+        number.set(3);
+        CHECK(co_await task == 12);
+        CHECK(number.get() == 3);
+    };
+    run(main());
+    CHECK(number.get(0) == 0);
+}
+
+TEST_CASE("callbacks run in the context in which they were set up") {
+    auto main = []() -> Coroutine<> {
+        int seen = 0;
+        number.set(1);
+        get_running_loop()->call_soon([&] { seen = number.get(); });
+        number.set(2);
+        co_await sleep(0);
+        CHECK(seen == 1);
+    };
+    run(main());
+}

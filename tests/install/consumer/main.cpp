@@ -1,0 +1,10 @@
+#include <asyncio/asyncio.hpp>
+#include <cstdio>
+
+asyncio::Coroutine<> hello_world() {
+    std::puts("hello");
+    co_await asyncio::sleep(1);
+    std::puts("world");
+}
+
+int main() { asyncio::run(hello_world()); }
