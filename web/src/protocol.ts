@@ -19,6 +19,12 @@ export interface Output {
   at: number;
 }
 
+/** What broke a program down. */
+export type Trap = (typeof traps)[number];
+export const traps = [
+  'abort', 'stack', 'memory-access', 'division', 'undefined-behaviour', 'wrong-pointer', 'out-of-memory', 'missing-function', 'other',
+] as const;
+
 export interface Done {
   type: 'done';
   /** The exit status, as a shell would show it: 130 after Ctrl-C, 137 by force, 134 after a trap. */
@@ -30,6 +36,8 @@ export interface Done {
   real: number;
   /** Seconds of waiting, summed over all tasks. */
   waited: number;
+  /** Where `how` is `trap`: why. */
+  trap?: Trap;
   /** One sentence on what happened, where the status alone does not say it. */
   message?: string;
 }

@@ -1,6 +1,7 @@
 // Monaco with only what this page uses: the editor, two languages, and the features named here.
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/find/register';
@@ -11,10 +12,11 @@ import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
-import 'monaco-editor/languages/definitions/cpp/register';
-import 'monaco-editor/languages/definitions/python/register';
 import { editor, KeyCode, KeyMod } from 'monaco-editor/editor';
+import { registerLanguages } from './languages.ts';
 import { themes } from './themes.ts';
+
+registerLanguages();
 
 for (const [name, theme] of Object.entries(themes)) editor.defineTheme(name, theme);
 

@@ -6,11 +6,13 @@ import { byDocument, type Catalog, type Document, type Example } from './catalog
 
 /** All examples as links, under the documents they are from. */
 export class ExampleList extends LightElement {
-  static override properties = { catalog: {}, texts: {}, language: {}, current: {} };
+  static override properties = { catalog: {}, texts: {}, language: {}, current: {}, edited: {} };
   declare catalog: Catalog;
   declare texts: Texts;
   declare language: Language;
   declare current: string | undefined;
+  /** Whether the visitor has changed an example. */
+  declare edited: (id: string) => boolean;
 
   protected override render() {
     return html`<div class="documents">
@@ -29,7 +31,8 @@ export class ExampleList extends LightElement {
   #link({ id, title }: Example) {
     const current = id === this.current;
     return html`<li>
-      <a href=${addressOf(id)} aria-current=${current ? 'page' : nothing} ?autofocus=${current}>${title[this.language]}</a>
+      <a href=${addressOf(id)} aria-current=${current ? 'page' : nothing} ?autofocus=${current}>${title[this.language]}${
+        this.edited(id) ? html` <span class="edited">${this.texts.examples.edited}</span>` : nothing}</a>
     </li>`;
   }
 }

@@ -1,3 +1,5 @@
+import type { Trap } from '../protocol.ts';
+
 /** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
 export interface Texts {
   /** The language's own name for itself. */
@@ -59,7 +61,8 @@ export interface Texts {
     readonly killed: string;
     readonly limitReached: (seconds: string) => string;
     readonly computedTooLong: (seconds: number) => string;
-    readonly trapped: string;
+    readonly traps: Readonly<Record<Trap, string>>;
+    readonly notStarted: (problem: string) => string;
     readonly notLoaded: string;
     readonly notAnswering: string;
   };

@@ -66,6 +66,7 @@ export class PlaygroundPage extends LightElement {
 
   protected override willUpdate(): void {
     document.documentElement.lang = this.#language;
+    document.querySelector('meta[name="description"]')?.setAttribute('content', this.#texts.page.description);
     document.title = `${this.example.title[this.#language]} · ${this.#texts.page.title}`;
   }
 
@@ -88,7 +89,8 @@ export class PlaygroundPage extends LightElement {
   }
 
   #list(current: string | undefined) {
-    return html`<example-list .catalog=${this.catalog} .texts=${this.#texts} .language=${this.#language} .current=${current}></example-list>`;
+    return html`<example-list .catalog=${this.catalog} .texts=${this.#texts} .language=${this.#language} .current=${current}
+      .edited=${(id: string) => this.drafts.text(id) !== undefined}></example-list>`;
   }
 
   #unknownExample(name: string) {
@@ -174,7 +176,7 @@ export class PlaygroundPage extends LightElement {
   }
 
   #runNow = (): void => {
-    this.querySelector<RunPane>('run-pane')?.run();
+    if (this.unknown === undefined) this.querySelector<RunPane>('run-pane')?.run();
   };
 
   /** Everywhere on the page; inside the editor the editor itself takes the key. */

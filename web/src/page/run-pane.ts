@@ -9,7 +9,7 @@ import type { OutputView } from '../output/output-view.ts';
 import type { Clock, Output } from '../protocol.ts';
 import { endingSentence } from '../runner/ending.ts';
 import { ProgramRun, type RunState } from '../runner/program-run.ts';
-import { Programs } from '../runner/programs.ts';
+import { NotAnswering, Programs } from '../runner/programs.ts';
 import { canWait } from '../runner/jspi.ts';
 import { LightElement } from './light-element.ts';
 import { type Activity, runKey } from './run-bar.ts';
@@ -132,13 +132,15 @@ export class RunPane extends LightElement {
         changed: (state) => this.#become(state),
       });
       this.#become(this.#run.state);
-    } catch {
-      if (example === this.example) this.state = { phase: 'failed', message: this.texts.run.notLoaded };
+    } catch (problem) {
+      const { notAnswering, notLoaded } = this.texts.run;
+      const message = problem instanceof NotAnswering ? notAnswering : notLoaded;
+      if (example === this.example) this.state = { phase: 'failed', message };
     }
   }
 
   #become(state: RunState): void {
-    this.state = state;
+    this.state = state.phase === 'failed' ? { ...state, message: this.texts.run.notStarted(state.message) } : state;
     clearInterval(this.#ticking);
     if (state.phase === 'running' || state.phase === 'stopping') {
       this.#ticking = setInterval(() => this.requestUpdate(), 100);

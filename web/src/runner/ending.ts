@@ -8,6 +8,6 @@ export function endingSentence(done: Done, reason: StopReason | undefined, texts
   if (reason === 'computing') return texts.run.computedTooLong(computingLimit / 1000);
   if (done.how === 'limit') return texts.run.limitReached(formatTenths(virtualLimit, texts));
   if (done.how === 'killed') return texts.run.killed;
-  if (done.how === 'trap') return done.message ? `${texts.run.trapped} ${done.message}` : texts.run.trapped;
+  if (done.how === 'trap') return done.trap === 'missing-function' && done.message ? done.message : texts.run.traps[done.trap ?? 'other'];
   return done.message;
 }

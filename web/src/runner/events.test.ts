@@ -7,7 +7,9 @@ const done = { type: 'done', status: 0, how: 'exit', elapsed: 1, real: 1, waited
 describe('what comes from the worker', () => {
   it('is taken where it is events', () => {
     expect(checkedEvents([output, done])).toEqual([output, done]);
-    expect(checkedEvents([{ ...done, message: 'said' }])).toEqual([{ ...done, message: 'said' }]);
+    const broken = { ...done, how: 'trap', trap: 'stack', message: 'said' };
+    expect(checkedEvents([broken])).toEqual([broken]);
+    expect(checkedEvents([{ ...done, trap: 'bear' }])).toEqual([done]);
   });
 
   it('is left out where a program made it up', () => {

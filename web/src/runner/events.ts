@@ -1,4 +1,4 @@
-import type { Done, HowItEnded, Output, RunEvent } from '../protocol.ts';
+import { type Done, type HowItEnded, type Output, type RunEvent, traps } from '../protocol.ts';
 import { isRecord } from '../values.ts';
 
 const endings: readonly HowItEnded[] = ['exit', 'interrupted', 'killed', 'trap', 'limit'];
@@ -24,12 +24,16 @@ function checkedOutput({ stream, text, at }: Record<string, unknown>): Output | 
   return { type: 'output', stream, text, at };
 }
 
-function checkedDone({ status, how, elapsed, real, waited, message }: Record<string, unknown>): Done | undefined {
+function checkedDone({ status, how, elapsed, real, waited, trap, message }: Record<string, unknown>): Done | undefined {
   const ending = endings.find((each) => each === how);
   if (!Number.isInteger(status) || !ending) return undefined;
   if (!isSeconds(elapsed) || !isSeconds(real) || !isSeconds(waited)) return undefined;
-  const done: Done = { type: 'done', status: status as number, how: ending, elapsed, real, waited };
-  return typeof message === 'string' ? { ...done, message } : done;
+  const why = traps.find((each) => each === trap);
+  return {
+    type: 'done', status: status as number, how: ending, elapsed, real, waited,
+    ...(why && { trap: why }),
+    ...(typeof message === 'string' && { message }),
+  };
 }
 
 function isSeconds(value: unknown): value is number {

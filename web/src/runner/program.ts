@@ -2,7 +2,7 @@
 // time, waiting and output replaced by the runner's own.
 
 import createGlue, { type Glue, type Imports } from '#glue';
-import type { Clock, Done, HowItEnded, RunEvent, Stream } from '../protocol.ts';
+import type { Clock, Done, HowItEnded, RunEvent, Stream, Trap } from '../protocol.ts';
 import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
 import { canWait, promising, suspending } from './jspi.ts';
 import { OutputStream } from './output.ts';
@@ -127,7 +127,7 @@ class Run {
       fd_write: (fd: number, list: number, count: number, written: number) =>
         fd === 1 || fd === 2 ? this.#write(fd === 1 ? 'stdout' : 'stderr', list, count, written) : write(fd, list, count, written),
       proc_exit: (status: number) => this.#end({ status }),
-      _abort_js: () => this.#end({ status: 134, how: 'trap', message: 'The program called abort().' }),
+      _abort_js: () => this.#end({ status: 134, how: 'trap', trap: 'abort', message: 'The program called abort().' }),
     };
     imports.env = { ...emscripten, ...own };
     imports.wasi_snapshot_preview1 = imports.env;
@@ -192,7 +192,7 @@ class Run {
     return 0;
   }
 
-  #done({ status, how, message }: Ending): Done {
+  #done({ status, how, trap, message }: Ending): Done {
     return {
       type: 'done',
       status,
@@ -200,6 +200,7 @@ class Run {
       elapsed: this.#seconds(),
       real: (performance.now() - this.#begun) / 1000,
       waited: this.#waited / 1e9,
+      ...(trap !== undefined && { trap }),
       ...(message !== undefined && { message }),
     };
   }
@@ -217,6 +218,7 @@ class Run {
 interface Ending {
   status: number;
   how?: HowItEnded;
+  trap?: Trap;
   message?: string;
 }
 
@@ -230,18 +232,24 @@ function checkImports(module: WebAssembly.Module, imports: Imports): void {
 
 class MissingFunction extends Error {}
 
-/** What a WebAssembly trap was, in a sentence; engines word them differently. */
+/** What engines say of a trap, each in its own words. */
+const trapWords: readonly [RegExp, Trap, string][] = [
+  [/call stack|recursion/i, 'stack', 'The program ran out of stack: a function calls itself too often.'],
+  [/out of bounds|out-of-bounds/i, 'memory-access', 'The program used memory that is not its own, or ran out of stack.'],
+  [/divi(de|sion) by zero/i, 'division', 'The program divided an integer by zero.'],
+  [/unreachable/i, 'undefined-behaviour', 'The program did something that C++ leaves undefined.'],
+  [/null function|signature|indirect call/i, 'wrong-pointer', 'The program called a function through a wrong pointer.'],
+  [/memory|allocat/i, 'out-of-memory', 'The program needs more memory than there is.'],
+];
+
 function describeTrap(error: unknown): Ending {
   const text = error instanceof Error ? error.message : String(error);
-  return { status: 134, how: 'trap', message: error instanceof MissingFunction ? text : trapSentence(text) };
+  const broken = { status: 134, how: 'trap' } as const;
+  if (error instanceof MissingFunction) return { ...broken, trap: 'missing-function', message: text };
+  const [, trap, message] = trapWords.find(([words]) => words.test(text)) ?? otherTrap(text);
+  return { ...broken, trap, message };
 }
 
-function trapSentence(text: string): string {
-  if (/call stack|recursion/i.test(text)) return 'The program ran out of stack: a function calls itself too often.';
-  if (/out of bounds|out-of-bounds/i.test(text)) return 'The program used memory that is not its own, or ran out of stack.';
-  if (/divi(de|sion) by zero/i.test(text)) return 'The program divided an integer by zero.';
-  if (/unreachable/i.test(text)) return 'The program did something that C++ leaves undefined.';
-  if (/null function|signature|indirect call/i.test(text)) return 'The program called a function through a wrong pointer.';
-  if (/memory|allocat/i.test(text)) return 'The program needs more memory than there is.';
-  return `The program broke down: ${text}`;
+function otherTrap(text: string): (typeof trapWords)[number] {
+  return [/^/, 'other', `The program broke down: ${text}`];
 }

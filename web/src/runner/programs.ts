@@ -17,6 +17,7 @@ export class Programs {
   async prepare(address: string): Promise<{ sandbox: Sandbox; program: Program }> {
     const [sandbox, program] = await Promise.all([this.#makeSandbox(), this.#fetch(address)]);
     sandbox.prepare(program);
+    await answered(sandbox);
     return { sandbox, program };
   }
 
@@ -39,6 +40,19 @@ export class Programs {
     }
     return program;
   }
+}
+
+/** The sandbox of this browser does not come up. */
+export class NotAnswering extends Error {}
+
+const longestStart = 10_000;
+
+async function answered(sandbox: Sandbox): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new NotAnswering()), longestStart);
+  });
+  await Promise.race([sandbox.ready, late]).finally(() => clearTimeout(timer));
 }
 
 async function get(address: string): Promise<Response> {
