@@ -108,7 +108,7 @@ describe.each(browserNames)('the page in %s', (name) => {
 
   it('jumps from moment to moment under the virtual clock', async () => {
     const playground = await visit('#async-main');
-    await playground.page.click('.clock input[value="virtual"]');
+    await playground.page.click('.clock label:has([value="virtual"])');
     await playground.run();
     expect(await playground.untilEnd()).toBe('finished');
     expect((await playground.lines()).at(-1)?.at).toBeCloseTo(10, 1);

@@ -43,6 +43,8 @@ export class Playground {
         }
       }, JSON.stringify(settings));
     }
+    // Away first: another # on the same page is no visit.
+    await this.page.goto('about:blank');
     await this.page.goto(this.#url + hash, { waitUntil: 'load' });
     await this.page.waitForSelector('.mount .monaco-editor .view-line');
   }

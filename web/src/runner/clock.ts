@@ -11,6 +11,8 @@ export type Woken = (typeof Woken)[keyof typeof Woken];
 export class OutOfTime extends Error {}
 
 export interface ProgramClock {
+  /** The program begins: it is zero now. */
+  start(): void;
   /** The time; `readings`: how often CPython's loop would have read the clock since the last call. */
   now(readings: number): number;
   /** The smallest step of `now`. */
@@ -50,10 +52,14 @@ class Heartbeat {
 
 export class RealClock implements ProgramClock {
   readonly #heartbeat = new Heartbeat();
-  readonly #start = performance.now();
+  #start = performance.now();
   #step: number | undefined;
   #interrupted = false;
   #wake: (() => void) | undefined;
+
+  start(): void {
+    this.#start = performance.now();
+  }
 
   now(_readings = 0): number {
     return Math.round((performance.now() - this.#start) * millisecond);
@@ -133,6 +139,9 @@ export class VirtualClock implements ProgramClock {
   constructor(limit = Infinity) {
     this.#limit = limit;
   }
+
+  /** It is zero until something is waited for. */
+  start(): void {}
 
   now(readings = 0): number {
     this.#time += readings;

@@ -38,8 +38,8 @@ type Export = (...args: number[]) => number;
 
 class Run {
   readonly #options: ProgramOptions;
-  readonly #begun = performance.now();
-  readonly #wallStart = Date.now();
+  #begun = performance.now();
+  #wallStart = Date.now();
   readonly #clock: ProgramClock;
   readonly #streams: Record<Stream, OutputStream>;
   #glue: Glue | undefined;
@@ -78,12 +78,20 @@ class Run {
     const { wasm } = this.#options;
     const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
     await this.#instantiate(module);
+    this.#startClocks();
     // Constructors of global objects may print and sleep as well as main.
     await this.#call('__wasm_call_ctors');
     const status = (await this.#call('asyncio_main')) ?? 0;
     await this.#call('__funcs_on_exit');
     await this.#call('fflush', 0);
     return { status };
+  }
+
+  /** What came before is the browser's time and not the program's. */
+  #startClocks(): void {
+    this.#begun = performance.now();
+    this.#wallStart = Date.now();
+    this.#clock.start();
   }
 
   async #instantiate(module: WebAssembly.Module): Promise<void> {
