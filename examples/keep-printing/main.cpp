@@ -14,7 +14,7 @@ std::string now() {
     const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
     char text[32];
     std::strftime(text, sizeof text, "%F %T", std::localtime(&seconds));
-    return std::format("{}.{:06}", text, time.time_since_epoch() % 1s / 1us);
+    return text + std::format(".{:06}", time.time_since_epoch() % 1s / 1us);
 }
 
 void print_now() {

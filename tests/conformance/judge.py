@@ -3,8 +3,9 @@
 Nothing ever sleeps: the loop's selector and time.sleep move the clock. Every reading of
 the loop's clock is a nanosecond later than the one before, so that no two deadlines tie
 by accident. What a set decides in CPython (which task a group cancels first, which `run`
-cancels first, which `as_completed` starts first) is the order of creation here: that is
-what the C++ library promises, and CPython's own order changes from run to run.
+cancels first, which `as_completed` starts first) is the order of creation here, and timers
+of one deadline fire in the order in which they were set: that is what the C++ library
+promises, and CPython's own order is an accident of hashes and of its heap.
 """
 
 import asyncio
@@ -180,6 +181,24 @@ class TaskNumbers:
 numbers = TaskNumbers()
 
 
+class OrderedTimerHandle(asyncio.events.TimerHandle):
+    """CPython's heap shuffles timers of one deadline; here they keep the order in which they were set."""
+
+    __slots__ = ("_number",)
+    made = 0
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        OrderedTimerHandle.made += 1
+        self._number = OrderedTimerHandle.made
+
+    def __lt__(self, other):
+        return (self._when, self._number) < (other._when, other._number)
+
+
+OrderedTimerHandle.__name__ = OrderedTimerHandle.__qualname__ = "TimerHandle"
+
+
 class Selector:
     def select(self, timeout=None):
         if timeout is None:
@@ -300,6 +319,7 @@ def patch_asyncio():
     # pyodide puts its own loop, `run` and policy over the browser's; a program must not meet them.
     asyncio.run = asyncio.runners.run
     asyncio.EventLoop = asyncio.SelectorEventLoop = VirtualEventLoop
+    asyncio.TimerHandle = asyncio.events.TimerHandle = OrderedTimerHandle
     asyncio.all_tasks = asyncio.tasks.all_tasks = all_tasks
     asyncio.tasks.set = OrderedSet
     asyncio.taskgroups.set = OrderedSet

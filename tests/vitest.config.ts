@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Programs held against CPython: one interpreter and one compiler for each file of tests, which are heavy, so one at a time. */
+export default defineConfig({
+  test: {
+    root: import.meta.dirname,
+    include: ['examples/**/*.test.ts', 'conformance/**/*.test.ts'],
+    environment: 'node',
+    fileParallelism: false,
+    testTimeout: 120_000,
+    hookTimeout: 600_000,
+  },
+});
