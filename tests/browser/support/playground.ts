@@ -38,7 +38,7 @@ export class Playground {
   async visit(hash = '', settings?: object): Promise<void> {
     if (settings) {
       await this.page.evaluateOnNewDocument((stored) => {
-        if (window === parent && !localStorage.getItem('asyncio-playground:settings')) {
+        if (window === parent && location.protocol === 'http:' && !localStorage.getItem('asyncio-playground:settings')) {
           localStorage.setItem('asyncio-playground:settings', stored);
         }
       }, JSON.stringify(settings));
@@ -117,7 +117,7 @@ export class Playground {
 
   /** Puts the caret at the very beginning of the code and types. */
   async typeAtStart(text: string): Promise<void> {
-    await this.page.click('.mount[data-file="main.cpp"] .view-line');
+    await this.page.click('.mount[data-file="main.cpp"] .view-lines');
     await this.page.keyboard.down('Control');
     await this.page.keyboard.press('Home');
     await this.page.keyboard.up('Control');

@@ -31,7 +31,7 @@ asyncio::Coroutine<> clean_up() {
     co_await asyncio::sleep(100ms);
     std::println("cleaned up");
 }
-int main() { asyncio::run(asyncio::try_finally(work(), clean_up())); }
+int main() { asyncio::run(asyncio::try_finally(work, clean_up)); }
 `;
 
 /** Never lets go. */

@@ -50,7 +50,8 @@ export class RunPane extends LightElement {
     const { texts } = this;
     return html`
       <run-bar .texts=${texts} .clock=${this.clock} .realClock=${canWait} .activity=${activityOf(this.state)}
-        @run=${this.run} @stop=${() => this.#run?.stop()}></run-bar>
+        @run=${this.run} @stop=${() => this.#run?.stop()}
+        @clock=${({ detail }: CustomEvent<Clock>) => this.dispatchEvent(new CustomEvent('clock', { detail }))}></run-bar>
       <output-view .lines=${this.#lines} .texts=${texts} .empty=${this.#empty()} .ending=${this.#ending()}></output-view>
       <p class="totals" role="status" aria-label=${texts.output.totals}>${this.#totals()}</p>
       <div class="hidden" id="heard" aria-live="polite"></div>
