@@ -75,7 +75,13 @@ template <class T>
 T run(Coroutine<T> main, RunOptions options = {}) {
     Runner::check_not_running("asyncio.run() cannot be called from a running event loop");
     Runner runner(std::move(options));
-    return runner.run(std::move(main));
+    try {
+        return runner.run(std::move(main));
+    } catch (...) {
+        // What nobody catches need not unwind the stack: the clean-up is not left to the destructor.
+        runner.close();
+        throw;
+    }
 }
 
 namespace detail {
