@@ -29,22 +29,24 @@ const examples = readdirSync(folder, { withFileTypes: true })
     expected: JSON.parse(readFileSync(join(folder, name, 'example.json'), 'utf8')).expected as Expected,
   }));
 
-/** Examples that run at the same time. They mostly wait. */
+/** Examples that run at the same time: they mostly wait. The longest together, so that they wait together. */
 const atOnce = 5;
+const rounds = [...examples].sort((a, b) => b.expected.seconds - a.expected.seconds)
+  .reduce<(typeof examples)[]>((made, example, index) => {
+    if (index % atOnce === 0) made.push([]);
+    made.at(-1)!.push(example);
+    return made;
+  }, []);
 
-async function runExample(browser: Browser, url: string, id: string, { endless, stdout }: Expected): Promise<Run> {
-  const playground = await Playground.open(browser, url, `#${id}`, { clock: 'real', language: 'en' });
-  try {
-    await playground.run();
-    if (endless) {
-      await playground.untilLines(stdout.length);
-      await playground.stop();
-    }
-    const ended = await playground.untilEnd();
-    return { lines: await playground.lines(), ended, totals: await playground.text('.totals') };
-  } finally {
-    await playground.close();
+/** Runs the example that is open. */
+async function run(playground: Playground, { endless, stdout }: Expected): Promise<Run> {
+  await playground.run();
+  if (endless) {
+    await playground.untilLines(stdout.length);
+    await playground.stop();
   }
+  const ended = await playground.untilEnd();
+  return { lines: await playground.lines(), ended, totals: await playground.text('.totals') };
 }
 
 describe.each(browserNames)('every example in %s, in real time', (name) => {
@@ -54,16 +56,21 @@ describe.each(browserNames)('every example in %s, in real time', (name) => {
 
   beforeAll(async () => {
     [server, browser] = [await serve(), await launch(name)];
-    const left = [...examples];
-    const lane = async () => {
-      for (let next = left.shift(); next; next = left.shift()) {
-        const run = runExample(browser, server.url, next.id, next.expected);
-        runs.set(next.id, run);
-        // Its own test reports what went wrong.
-        await run.catch(() => {});
-      }
-    };
-    await Promise.all(Array.from({ length: atOnce }, lane));
+    const pages: Playground[] = [];
+    for (let page = 0; page < atOnce; page++) {
+      pages.push(await Playground.open(browser, server.url, '', { clock: 'real', language: 'en' }));
+    }
+    for (const round of rounds) {
+      // First all are opened and only then run: opening keeps the machine busy.
+      for (const [index, { id }] of round.entries()) await pages[index]!.choose(id);
+      const running = round.map(({ id, expected }, index) => {
+        const result = run(pages[index]!, expected);
+        runs.set(id, result);
+        return result;
+      });
+      // What went wrong is reported by the example's own test.
+      await Promise.allSettled(running);
+    }
   }, 240_000);
 
   afterAll(async () => {

@@ -1,25 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import puppeteer, { type Browser } from 'puppeteer-core';
 
 export type BrowserName = 'chromium' | 'firefox';
 
 export const browserNames: readonly BrowserName[] = ['chromium', 'firefox'];
 
-/** A browser of this machine, without a window, with a profile of its own. */
-export async function launch(name: BrowserName): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), `playground-${name}-`));
-  const browser = await (name === 'chromium' ? launchChromium(profile) : launchFirefox(profile));
-  browser.once('disconnected', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5 }));
-  return browser;
+/** A browser of this machine, without a window, with a new profile. */
+export function launch(name: BrowserName): Promise<Browser> {
+  return name === 'chromium' ? launchChromium() : launchFirefox();
 }
 
-function launchChromium(userDataDir: string): Promise<Browser> {
+function launchChromium(): Promise<Browser> {
   return puppeteer.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
     headless: true,
-    userDataDir,
     args: [
       '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', '--lang=ko',
@@ -29,12 +22,11 @@ function launchChromium(userDataDir: string): Promise<Browser> {
   });
 }
 
-function launchFirefox(userDataDir: string): Promise<Browser> {
+function launchFirefox(): Promise<Browser> {
   return puppeteer.launch({
     browser: 'firefox',
     executablePath: process.env.FIREFOX ?? '/usr/bin/firefox-esr',
     headless: true,
-    userDataDir,
     extraPrefsFirefox: {
       'intl.accept_languages': 'ko,en',
       'dom.min_background_timeout_value': 4,

@@ -49,6 +49,17 @@ export class Playground {
     await this.page.waitForSelector('.mount .monaco-editor .view-line');
   }
 
+  /** Opens another example without loading the page anew. */
+  async choose(id: string): Promise<void> {
+    await this.page.evaluate((hash) => (location.hash = hash), `#${id}`);
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector('#examples [aria-current]')?.getAttribute('href') === wanted,
+      { polling: 50 },
+      `#${id}`,
+    );
+    await this.untilActivity('ready');
+  }
+
   async close(): Promise<void> {
     await this.#context.close();
   }
