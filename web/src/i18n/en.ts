@@ -53,7 +53,7 @@ export const en: Texts = {
       'This browser has no JavaScript Promise Integration, which real waiting needs. The virtual clock works: nothing waits, every moment is right.',
     state: {
       ready: 'Ready',
-      loading: 'Loading the program…',
+      loading: 'Loading…',
       running: 'Running',
       stopping: 'Stopping…',
       finished: 'Finished',

@@ -52,7 +52,7 @@ export const ko: Texts = {
       '이 브라우저에는 실제로 기다리는 데 필요한 JavaScript Promise Integration이 없습니다. 가상 시계로 실행됩니다. 기다리지 않지만 시각은 모두 맞습니다.',
     state: {
       ready: '준비됨',
-      loading: '프로그램을 불러오는 중…',
+      loading: '불러오는 중…',
       running: '실행 중',
       stopping: '멈추는 중…',
       finished: '끝남',

@@ -30,8 +30,8 @@ export class RunBar extends LightElement {
           @click=${() => busy || this.dispatchEvent(new Event('run'))}>
           <span class="sign play" aria-hidden="true"></span>${texts.run.run}
         </button>
-        <button type="button" id="stop" aria-disabled=${!running} @click=${() => running && this.dispatchEvent(new Event('stop'))}>
-          <span class="sign square" aria-hidden="true"></span>${activity === 'stopping' ? texts.run.force : texts.run.stop}
+        <button type="button" id="stop" title=${activity === 'stopping' ? texts.run.force : nothing} aria-disabled=${!running} @click=${() => running && this.dispatchEvent(new Event('stop'))}>
+          <span class="sign square" aria-hidden="true"></span>${texts.run.stop}
         </button>
       </div>
       <fieldset class="segments clock">

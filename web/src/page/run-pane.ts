@@ -3,7 +3,7 @@ import type { Example } from '../examples/catalog.ts';
 import type { Texts } from '../i18n/index.ts';
 import { Announcer } from '../output/announcer.ts';
 import { OutputLines } from '../output/lines.ts';
-import { formatTenths, totals } from '../output/moments.ts';
+import { totals } from '../output/moments.ts';
 import '../output/output-view.ts';
 import type { OutputView } from '../output/output-view.ts';
 import type { Clock, Output } from '../protocol.ts';
@@ -13,6 +13,7 @@ import { NotAnswering, Programs } from '../runner/programs.ts';
 import { canWait } from '../runner/jspi.ts';
 import { LightElement } from './light-element.ts';
 import { type Activity, runKey } from './run-bar.ts';
+import './running-total.ts';
 
 type State = RunState | { phase: 'ready' } | { phase: 'loading' } | { phase: 'edited' };
 
@@ -29,7 +30,6 @@ export class RunPane extends LightElement {
   #programs: Programs | undefined;
   #run: ProgramRun | undefined;
   #lines = new OutputLines();
-  #ticking: ReturnType<typeof setInterval> | undefined;
   #announcer: Announcer | undefined;
 
   constructor() {
@@ -98,7 +98,7 @@ export class RunPane extends LightElement {
     }
     if ((state.phase === 'running' || state.phase === 'stopping') && this.#run?.clock === 'real') {
       // Not for the ear: the state is announced, a ticking clock would drown it.
-      return html`<span aria-hidden="true">${texts.totals.soFar(formatTenths((performance.now() - state.begun) / 1000, texts))}</span>`;
+      return html`<running-total aria-hidden="true" .begun=${state.begun} .texts=${texts}></running-total>`;
     }
     return nothing;
   }
@@ -142,10 +142,6 @@ export class RunPane extends LightElement {
 
   #become(state: RunState): void {
     this.state = state.phase === 'failed' ? { ...state, message: this.texts.run.notStarted(state.message) } : state;
-    clearInterval(this.#ticking);
-    if (state.phase === 'running' || state.phase === 'stopping') {
-      this.#ticking = setInterval(() => this.requestUpdate(), 100);
-    }
   }
 
   #print(output: Output): void {
@@ -163,7 +159,6 @@ export class RunPane extends LightElement {
   /** Another example was opened: what still runs is ended, its output goes. */
   #leave(): void {
     if (this.#run && (this.state.phase === 'running' || this.state.phase === 'stopping')) this.#run.abandon();
-    clearInterval(this.#ticking);
     this.#run = undefined;
     this.state = { phase: 'ready' };
     this.#begin();
