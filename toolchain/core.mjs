@@ -16,8 +16,7 @@ const inputs = ['core', 'CMakeLists.txt', 'CMakePresets.json'].map((path) => joi
 /** Builds the library where its sources changed; returns its file. */
 export async function coreLibrary() {
   const { env, root: emscriptenRoot } = emscripten();
-  const stamp = join(folder, 'core-library');
-  await made([stamp], contentKey(inputs, emscriptenRoot), () =>
+  await made([folder], contentKey(inputs, emscriptenRoot), () =>
     step('Building the core library for the browser', async () => {
       await quietly('Configuring the core library', 'cmake', ['--preset', 'wasm', '-B', folder, '-DASYNCIO_TESTS=OFF'], { cwd: root, env });
       await quietly('Building the core library', 'cmake', ['--build', folder, '--target', 'asyncio'], { cwd: root, env });

@@ -2,6 +2,7 @@
 
 import { readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import v8 from 'node:v8';
 import { Problem, main } from './lib/problem.mjs';
 import { setUp } from './setup.mjs';
 
@@ -55,8 +56,11 @@ async function compileFile(file, source, showWarnings) {
     import(join(modules, 'compile.mjs')),
     import(join(modules, 'toolchain.mjs')),
   ]);
+  // One compile does not pay for making the compiler itself fast; the program it makes is another matter.
+  v8.setFlagsFromString('--liftoff-only');
   const toolchain = await openToolchain(async (name) => new Uint8Array(readFileSync(join(folder, name))));
   const compiled = await compile(runLLVM, toolchain, source, { name: file });
+  v8.setFlagsFromString('--no-liftoff-only');
   if (!compiled.ok) throw new Problem(compiled.diagnostics.trimEnd());
   if (showWarnings) process.stderr.write(compiled.warnings);
   return { wasm: compiled.wasm, program: await import(join(modules, 'program.mjs')) };

@@ -2,10 +2,14 @@
 
 import { makeToolchain, toolchainFolder } from './bundle/bundle.mjs';
 import { coreLibrary } from './core.mjs';
+import { alone } from './lib/lock.mjs';
 import { nodeModules } from './lib/modules.mjs';
+import { build } from './lib/paths.mjs';
 
 /** The folder of the compiler's files, and that of the web's modules for Node. */
-export async function prepare() {
-  await makeToolchain(await coreLibrary());
-  return { folder: toolchainFolder, modules: await nodeModules() };
+export function prepare() {
+  return alone(build, 'build', async () => {
+    await makeToolchain(await coreLibrary());
+    return { folder: toolchainFolder, modules: await nodeModules() };
+  });
 }

@@ -14,7 +14,7 @@ const target = [
   '-mllvm', '-wasm-enable-sjlj',
   '-mrelocation-model', 'static',
   '-mframe-pointer=none',
-  '-disable-free',
+  '-disable-free', '-disable-llvm-verifier',
 ];
 
 const language = [

@@ -20,8 +20,7 @@ function addContent(hash, path) {
 }
 
 /** Makes `files` with `work`, unless they were made from the same `key` before. True when something was made. */
-export async function made(files, key, work) {
-  const stamp = `${files[0]}.stamp`;
+export async function made(files, key, work, stamp = `${files[0]}.stamp`) {
   if (files.every((file) => existsSync(file)) && readKey(stamp) === key) return false;
   rmSync(stamp, { force: true });
   mkdirSync(dirname(stamp), { recursive: true });

@@ -16,8 +16,8 @@ const packages = ['emscripten', 'binaryen', 'libc6', 'libstdc++6', 'libgcc-s1'];
 const notKept = [
   '*/wasm32-emscripten/lto', '*/wasm32-emscripten/lto-pic', '*/wasm32-emscripten/pic',
   '*/wasm32-emscripten/*-mt*', '*/wasm32-emscripten/*-ww*', '*/wasm32-emscripten/*-asan*', '*/wasm32-emscripten/*san_*',
-  '*/wasm32-emscripten/libGL*', '*/wasm32-emscripten/libwasmfs*', '*/wasm32-emscripten/libwebgpu*',
-  '*/wasm32-emscripten/libsanitizer*', './usr/share/emscripten/test', './usr/share/doc', './usr/share/man',
+  '*/wasm32-emscripten/libGL-*emu*', '*/wasm32-emscripten/libGL-full*', '*/wasm32-emscripten/libGL-ofb*',
+  '*/wasm32-emscripten/libGL-webgl2*', '*/wasm32-emscripten/libwasmfs*', '*/wasm32-emscripten/libwebgpu*', '*/wasm32-emscripten/libsanitizer*', './usr/share/emscripten/test', './usr/share/doc', './usr/share/man',
   './usr/share/emscripten/ChangeLog*', './usr/lib/*/gconv',
 ];
 

@@ -1,12 +1,12 @@
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { say } from '../lib/progress.mjs';
+import { say } from './progress.mjs';
 
 /** Runs `work` while no other process does so in `folder`; one that died holding the lock does not hold it any more. */
-export async function alone(folder, work) {
+export async function alone(folder, what, work) {
   mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'set-up.lock');
+  const path = join(folder, 'lock');
   let told = false;
   while (!take(path)) {
     const holder = read(path);
@@ -14,7 +14,7 @@ export async function alone(folder, work) {
       rmSync(path, { force: true });
       continue;
     }
-    if (!told) say('Another set-up is running; waiting for it ...');
+    if (!told) say(`Another ${what} is running; waiting for it ...`);
     told = true;
     await delay(500);
   }

@@ -1,0 +1,95 @@
+// The examples, compiled ahead of time by the page's own compiler, and what the page knows of them.
+
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { emscripten } from './lib/emscripten.mjs';
+import { workerScript } from './lib/modules.mjs';
+import { build, root } from './lib/paths.mjs';
+import { Problem } from './lib/problem.mjs';
+import { step } from './lib/progress.mjs';
+import { quietly } from './lib/run.mjs';
+import { contentKey, made } from './lib/stamp.mjs';
+
+const sources = join(root, 'examples');
+const compiled = join(build, 'examples');
+
+/** What the page is built from: programs, the worker's script, and the catalog of both. */
+export const webAssets = join(build, 'web-assets');
+
+export async function makeWebAssets({ folder, modules }) {
+  const examples = readdirSync(sources).filter((id) => existsSync(join(sources, id, 'main.cpp')));
+  const toolchainKey = contentKey(
+    ['prelude.pch.stamp', 'recipe.json', 'libasyncio.a'].map((name) => join(folder, name)).concat(import.meta.filename),
+  );
+  const compiler = lazily(() => openCompiler(folder, modules));
+  const programs = await step('Compiling the examples', async () => {
+    const files = [];
+    for (const id of examples) files.push(await compileExample(id, toolchainKey, compiler));
+    return files;
+  });
+  rmSync(webAssets, { recursive: true, force: true });
+  mkdirSync(join(webAssets, 'examples'), { recursive: true });
+  const worker = publish(await workerScript(), 'runner', 'js');
+  const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
+  const documents = readJson(join(sources, 'documents.json'));
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker }));
+}
+
+async function compileExample(id, toolchainKey, compiler) {
+  const file = join(compiled, `${id}.wasm`);
+  const source = join(sources, id, 'main.cpp');
+  await made([file], contentKey([source], toolchainKey), async () => {
+    const { compile, optimize } = await compiler();
+    const result = await compile(readFileSync(source, 'utf8'));
+    if (!result.ok) throw new Problem(`${result.diagnostics.trimEnd()}\nThe example ${id} does not compile.`);
+    writeFileSync(file, result.wasm);
+    await optimize(file);
+  });
+  return file;
+}
+
+async function openCompiler(folder, modules) {
+  const [{ runLLVM }, { compile }, { openToolchain }] = await Promise.all([
+    import('@yowasp/clang'),
+    import(join(modules, 'compile.mjs')),
+    import(join(modules, 'toolchain.mjs')),
+  ]);
+  const toolchain = await openToolchain(async (name) => new Uint8Array(readFileSync(join(folder, name))));
+  const { root: emscriptenRoot, env } = emscripten();
+  const binaryen = await quietly('Asking for Binaryen', join(emscriptenRoot, 'em-config'), ['BINARYEN_ROOT'], { env });
+  return {
+    compile: (source) => compile(runLLVM, toolchain, source, { level: 'O2' }),
+    optimize: (file) => quietly('Making an example small', join(binaryen.trim(), 'bin/wasm-opt'), [...smaller, file, '-o', file]),
+  };
+}
+
+/** Everything that the programs use must be named: their own list of it is stripped. */
+const smaller = [
+  '-Oz', '--enable-bulk-memory', '--enable-exception-handling', '--enable-multivalue', '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int', '--enable-reference-types', '--enable-sign-ext', '--enable-tail-call',
+];
+
+/** The description without what only tests read, together with both programs' text. */
+function describe(id, wasm) {
+  const text = (name) => readFileSync(join(sources, id, name), 'utf8');
+  const { expected, ...description } = readJson(join(sources, id, 'example.json'));
+  return { id, ...description, source: text('main.cpp'), original: text('original.py'), wasm };
+}
+
+/** Under a name that says what is in it, so that a browser may keep it for ever. */
+function publish(file, name, extension) {
+  const hash = createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 10);
+  const path = `${name}.${hash}.${extension}`;
+  copyFileSync(file, join(webAssets, path));
+  return path;
+}
+
+function readJson(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+function lazily(make) {
+  let value;
+  return () => (value ??= make());
+}
