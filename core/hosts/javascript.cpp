@@ -1,39 +1,12 @@
-// The page's host: its time and its waiting are functions that the page gives to the program. See web/src/runner.
-#ifdef __EMSCRIPTEN__
-#include <cerrno>
+// The page's host: its time and its waiting are functions that the page gives to the program.
 #include <cstdint>
-#include <cstdio>
-#include <ctime>
-#include <exception>
-#include <iostream>
 #include <limits>
 
-#include "../src/interrupts.hpp"
-#include "asyncio/exceptions.hpp"
 #include "asyncio/host.hpp"
-
-#define ASYNCIO_IMPORT(name) __attribute__((import_module("asyncio"), import_name(name)))
-
-extern "C" {
-// Times are nanoseconds of the program's monotonic clock; those that wait may suspend the whole program.
-ASYNCIO_IMPORT("now") double asyncio_host_now(double readings);
-ASYNCIO_IMPORT("resolution") double asyncio_host_resolution();
-ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
-ASYNCIO_IMPORT("pause") int asyncio_host_pause();
-ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
-ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
-
-// The two spellings of a program's main in WebAssembly; a program has one of them.
-__attribute__((weak)) int __main_void();
-__attribute__((weak)) int __main_argc_argv(int argc, char** argv);
-}
+#include "javascript_imports.hpp"
 
 namespace asyncio {
 namespace detail {
-
-bool catch_interrupts() noexcept { return false; }
-void release_interrupts() noexcept {}
-bool take_interrupt() noexcept { return false; }
 
 namespace {
 
@@ -88,35 +61,3 @@ private:
 std::unique_ptr<Host> default_host() { return std::make_unique<detail::JavaScriptHost>(); }
 
 }  // namespace asyncio
-
-extern "C" {
-
-/// Blocks like the C library's, while the page lives on. Throws `KeyboardInterrupt` when the visitor stops the program.
-int nanosleep(const timespec* duration, timespec* left) {
-    if (!duration || duration->tv_sec < 0 || duration->tv_nsec < 0 || duration->tv_nsec > 999'999'999) {
-        errno = EINVAL;
-        return -1;
-    }
-    if (left) *left = {};
-    const double nanoseconds = static_cast<double>(duration->tv_sec) * 1e9 + static_cast<double>(duration->tv_nsec);
-    if (asyncio_host_sleep(nanoseconds) != 0) throw asyncio::KeyboardInterrupt();
-    return 0;
-}
-
-/// Where the page starts a program: `main`, with what Python does about an uncaught exception. Gives the exit status.
-__attribute__((export_name("asyncio_main"))) int asyncio_main() {
-    int status = 0;
-    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
-    try {
-        static char name[] = "main";
-        static char* arguments[] = {name, nullptr};
-        status = __main_void ? __main_void() : __main_argc_argv(1, arguments);
-    } catch (...) {
-        status = asyncio::detail::report_uncaught(std::current_exception());
-    }
-    std::cout.flush();
-    std::fflush(nullptr);
-    return status;
-}
-}
-#endif

@@ -33,11 +33,15 @@ TEST_CASE("gather takes a range of coroutines, of tasks and of futures") {
             coroutines.push_back(value_after(0.3 - 0.1 * i, i));
             tasks.push_back(create_task(value_after(0.1, 10 * i)));
         }
-        CHECK(co_await gather(std::move(coroutines)) == std::vector{0, 1, 2});
-        CHECK(co_await gather(tasks) == std::vector{0, 10, 20});
-        auto future = get_running_loop()->create_future<int>();
-        future.set_result(9);
-        CHECK(co_await gather(std::vector{future}) == std::vector{9});
+        std::vector<Future<int>> futures{get_running_loop()->create_future<int>()};
+        futures[0].set_result(9);
+        // g++ 12 takes no braced list beside a co_await ("array used as initializer"): the results have names.
+        auto of_coroutines = co_await gather(std::move(coroutines));
+        auto of_tasks = co_await gather(tasks);
+        auto of_futures = co_await gather(futures);
+        CHECK(of_coroutines == std::vector{0, 1, 2});
+        CHECK(of_tasks == std::vector{0, 10, 20});
+        CHECK(of_futures == std::vector{9});
     };
     run(main());
 }

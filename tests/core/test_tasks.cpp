@@ -119,7 +119,9 @@ TEST_CASE("current_task is the task that runs, empty in a callback") {
         bool empty = false;
         get_running_loop()->call_soon([&] { empty = !current_task(); });
         auto knows_itself = []() -> Coroutine<std::string> { co_return current_task().get_name(); };
-        CHECK(co_await create_task(knows_itself(), {.name = "me"}) == "me");
+        // g++ 12 destroys an aggregate beside a co_await twice (GCC bug 98401): the task has a name of its own here.
+        auto me = create_task(knows_itself(), {.name = "me"});
+        CHECK(co_await me == "me");
         CHECK(empty);
     };
     run(main());
@@ -379,7 +381,9 @@ TEST_CASE("try_finally cleans up whatever happened") {
             co_await sleep(0.1);
             log.push_back("clean-up");
         };
-        CHECK(co_await try_finally([]() { return value_after(0.1, 5); }, cleanup) == 5);
+        // Named, because g++ 12 runs what CHECK's `false && ...` holds when there is a co_await in it.
+        const int value = co_await try_finally([]() { return value_after(0.1, 5); }, cleanup);
+        CHECK(value == 5);
         auto fails = []() -> Coroutine<int> {
             throw ValueError("body");
             co_return 1;

@@ -3,6 +3,8 @@
 using namespace asyncio;
 using namespace std::chrono_literals;
 
+// g++ 12 takes no braced list beside a co_await ("array used as initializer"): what is awaited has a name.
+
 namespace {
 
 Coroutine<int> value_after(double delay, int value) {
@@ -20,7 +22,8 @@ TEST_CASE("wait returns when all are done") {
     auto main = []() -> Coroutine<> {
         auto a = create_task(value_after(0.2, 1));
         auto b = create_task(value_after(0.1, 2));
-        auto [done, pending] = co_await wait(std::vector{a, b});
+        auto waiting = wait(std::vector{a, b});
+        auto [done, pending] = co_await waiting;
         CHECK(done == std::vector{a, b});
         CHECK(pending.empty());
     };
@@ -31,7 +34,8 @@ TEST_CASE("wait returns with the first that is done") {
     auto main = []() -> Coroutine<> {
         auto a = create_task(value_after(0.2, 1));
         auto b = create_task(value_after(0.1, 2));
-        auto [done, pending] = co_await wait({a, b}, {.return_when = FIRST_COMPLETED});
+        auto waiting = wait({a, b}, {.return_when = FIRST_COMPLETED});
+        auto [done, pending] = co_await waiting;
         CHECK(done == std::vector{b});
         CHECK(pending == std::vector{a});
         CHECK(co_await a == 1);
@@ -44,7 +48,8 @@ TEST_CASE("wait returns with the first that failed") {
         auto a = create_task(value_after(0.1, 1));
         auto b = create_task(fails_after(0.2));
         auto c = create_task(value_after(0.3, 3));
-        auto [done, pending] = co_await wait({a, b, c}, {.return_when = FIRST_EXCEPTION});
+        auto waiting = wait({a, b, c}, {.return_when = FIRST_EXCEPTION});
+        auto [done, pending] = co_await waiting;
         CHECK(done == std::vector{a, b});
         CHECK(pending == std::vector{c});
     };
@@ -54,7 +59,8 @@ TEST_CASE("wait returns with the first that failed") {
 TEST_CASE("wait returns when the time is over, and cancels nothing") {
     auto main = []() -> Coroutine<> {
         auto a = create_task(value_after(10, 1));
-        auto [done, pending] = co_await wait({a}, {.timeout = 1s});
+        auto waiting = wait({a}, {.timeout = 1s});
+        auto [done, pending] = co_await waiting;
         CHECK(done.empty());
         CHECK(pending == std::vector{a});
         CHECK_FALSE(a.done());
@@ -71,7 +77,8 @@ TEST_CASE("wait needs something to wait for") {
 TEST_CASE("wait counts a future given twice once") {
     auto main = []() -> Coroutine<> {
         auto a = create_task(value_after(0.1, 1));
-        auto [done, pending] = co_await wait({a, a});
+        auto waiting = wait({a, a});
+        auto [done, pending] = co_await waiting;
         CHECK(done.size() == 1);
     };
     run(main());

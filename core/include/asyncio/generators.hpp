@@ -1,7 +1,9 @@
 #pragma once
 /// Generators. Mirrors Python's generators and `range`.
+#include <concepts>
 #include <coroutine>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <iterator>
 #include <memory>
@@ -60,10 +62,11 @@ public:
             return *this;
         }
         void operator++(int) { generator_->advance(); }
-        friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept { return i.generator_->frame_.done(); }
+        friend bool operator==(const iterator& i, std::default_sentinel_t) noexcept { return i.ended(); }
 
     private:
         friend class Generator;
+        bool ended() const noexcept { return generator_->frame_.done(); }
         explicit iterator(Generator& generator) noexcept : generator_(&generator) {}
         Generator* generator_;
     };
@@ -124,27 +127,30 @@ public:
 
     private:
         friend class Range;
-        iterator(I value, I step, std::size_t left) noexcept : value_(value), step_(step), left_(left) {}
+        iterator(I value, I step, std::uint64_t left) noexcept : value_(value), step_(step), left_(left) {}
         I value_ = 0;
         I step_ = 1;
-        std::size_t left_ = 0;
+        std::uint64_t left_ = 0;
     };
 
     Range(I start, I stop, I step) : start_(start), step_(step), size_(count(start, stop, step)) {}
     iterator begin() const noexcept { return iterator(start_, step_, size_); }
     iterator end() const noexcept { return iterator(0, step_, 0); }
-    std::size_t size() const noexcept { return size_; }
+    std::uint64_t size() const noexcept { return size_; }
     bool empty() const noexcept { return size_ == 0; }
 
 private:
-    static std::size_t count(I start, I stop, I step) {
+    static std::uint64_t count(I start, I stop, I step) {
         if (step == 0) throw ValueError("range() arg 3 must not be zero");
-        if (step > 0) return start < stop ? (static_cast<std::size_t>(stop) - static_cast<std::size_t>(start) - 1) / static_cast<std::size_t>(step) + 1 : 0;
-        return stop < start ? (static_cast<std::size_t>(start) - static_cast<std::size_t>(stop) - 1) / (std::size_t(0) - static_cast<std::size_t>(step)) + 1 : 0;
+        const auto from = static_cast<std::uint64_t>(start);
+        const auto to = static_cast<std::uint64_t>(stop);
+        const auto by = static_cast<std::uint64_t>(step);
+        if (step > 0) return start < stop ? (to - from - 1) / by + 1 : 0;
+        return stop < start ? (from - to - 1) / (0 - by) + 1 : 0;
     }
     I start_;
     I step_;
-    std::size_t size_;
+    std::uint64_t size_;
 };
 
 template <std::integral I>

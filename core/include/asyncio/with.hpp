@@ -43,7 +43,9 @@ template <class C, class F>
 body_result_t<F, C> with(C context, F body) {
     co_await context.aenter();
     auto result = co_await asyncio::outcome(call_body(body, context));
-    const bool swallowed = co_await context.aexit(result ? nullptr : result.error());
+    // Named, because g++ 12 destroys the temporary of a conditional beside a co_await twice.
+    const std::exception_ptr error = result ? nullptr : result.error();
+    const bool swallowed = co_await context.aexit(error);
     if constexpr (std::is_void_v<value_t<body_result_t<F, C>>>) {
         if (!result && swallowed) co_return;
     }

@@ -1,0 +1,16 @@
+#pragma once
+// What the page gives to a program, as imports of the WebAssembly module "asyncio": see web/src/runner. Times are
+// nanoseconds of the program's monotonic clock. Those that wait may suspend the whole program; they give 0 when it was due
+// or woken, 1 when the visitor stopped the program, 2 when nothing can ever wake it.
+#define ASYNCIO_IMPORT(name) __attribute__((import_module("asyncio"), import_name(name)))
+
+extern "C" {
+ASYNCIO_IMPORT("now") double asyncio_host_now(double readings);
+ASYNCIO_IMPORT("resolution") double asyncio_host_resolution();
+ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
+ASYNCIO_IMPORT("pause") int asyncio_host_pause();
+ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
+ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
+}
+
+#undef ASYNCIO_IMPORT

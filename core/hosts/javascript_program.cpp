@@ -1,0 +1,44 @@
+// How a program starts and blocks in a page.
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+#include <exception>
+#include <iostream>
+
+#include "asyncio/exceptions.hpp"
+#include "javascript_imports.hpp"
+
+extern "C" {
+
+// The two spellings of a program's main in WebAssembly; a program has one of them.
+__attribute__((weak)) int __main_void();
+__attribute__((weak)) int __main_argc_argv(int argc, char** argv);
+
+/// Blocks like the C library's, while the page lives on. Throws `KeyboardInterrupt` when the visitor stops the program.
+int nanosleep(const timespec* duration, timespec* left) {
+    if (!duration || duration->tv_sec < 0 || duration->tv_nsec < 0 || duration->tv_nsec > 999'999'999) {
+        errno = EINVAL;
+        return -1;
+    }
+    if (left) *left = {};
+    const double nanoseconds = static_cast<double>(duration->tv_sec) * 1e9 + static_cast<double>(duration->tv_nsec);
+    if (asyncio_host_sleep(nanoseconds) != 0) throw asyncio::KeyboardInterrupt();
+    return 0;
+}
+
+/// Where the page starts a program: `main`, with what Python does about an uncaught exception. Gives the exit status.
+__attribute__((export_name("asyncio_main"))) int asyncio_main() {
+    int status = 0;
+    std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+    try {
+        static char name[] = "main";
+        static char* arguments[] = {name, nullptr};
+        status = __main_void ? __main_void() : __main_argc_argv(1, arguments);
+    } catch (...) {
+        status = asyncio::detail::report_uncaught(std::current_exception());
+    }
+    std::cout.flush();
+    std::fflush(nullptr);
+    return status;
+}
+}
