@@ -57,7 +57,8 @@ export function complaints(stderr: readonly string[]): string[] {
     if (line === 'Traceback (most recent call last):' || explanations.some((explanation) => explanation.test(line))) continue;
     if (chained) kept.pop();
     chained = false;
-    kept.push(line.replace(/^.*?:\d+: (\w*Warning: )/, '$1'));
+    // Where CPython saw it, and what it calls a function there, is Python's own affair.
+    kept.push(line.replace(/^.*?:\d+: (\w*Warning: )/, '$1').replace(/^(Exception in callback).*/, '$1'));
   }
   return kept;
 }

@@ -1,0 +1,26 @@
+import asyncio
+
+async def main():
+    loop = asyncio.get_running_loop()
+    now = loop.time()
+    say = lambda what: (lambda: print(what, f"{loop.time() - now:.1f}"))
+    loop.call_later(0.3, say("later 0.3"))
+    loop.call_later(0.1, say("later 0.1"))
+    loop.call_at(now + 0.2, say("at 0.2"))
+    loop.call_soon(say("soon"))
+    loop.call_later(0, say("later 0"))
+    loop.call_later(-1, say("later -1"))
+    loop.call_at(now - 5, say("at -5"))
+    loop.call_soon(say("soon again"))
+    cancelled = loop.call_later(0.15, say("never"))
+    cancelled.cancel()
+    soon = loop.call_soon(say("never"))
+    soon.cancel()
+    print(cancelled.cancelled(), soon.cancelled(), round(cancelled.when() - now, 2))
+    await asyncio.sleep(0)
+    print("main after one trip")
+    await asyncio.sleep(0.4)
+    loop.call_soon_threadsafe(say("threadsafe"))
+    await asyncio.sleep(0)
+
+asyncio.run(main())
