@@ -20,8 +20,9 @@ int nanosleep(const timespec* duration, timespec* left) {
         errno = EINVAL;
         return -1;
     }
-    if (left) *left = {};
     const double nanoseconds = static_cast<double>(duration->tv_sec) * 1e9 + static_cast<double>(duration->tv_nsec);
+    // Only now: libc++ gives one timespec for both.
+    if (left) *left = {};
     if (asyncio_host_sleep(nanoseconds) != 0) throw asyncio::KeyboardInterrupt();
     return 0;
 }
