@@ -91,6 +91,7 @@ describe.each(browserNames)('every example in %s, in real time', (name) => {
     expect(ended).toBe(expected.status ? 'failed' : 'finished');
     const total = Number.parseFloat(totals);
     expect(total).toBeGreaterThanOrEqual(expected.seconds - 0.001);
-    expect(total).toBeLessThan(expected.seconds + 0.1);
+    // Five programs at once on two cores: each wait may end a little late, and they add up.
+    expect(total).toBeLessThan(expected.seconds + 0.25);
   });
 });

@@ -29,7 +29,9 @@ function launchFirefox(): Promise<Browser> {
     headless: true,
     extraPrefsFirefox: {
       'intl.accept_languages': 'ko,en',
+      // Pages run side by side here, none is in front.
       'dom.min_background_timeout_value': 4,
+      'dom.timeout.enable_budget_timer_throttling': false,
       'network.captive-portal-service.enabled': false,
       'network.connectivity-service.enabled': false,
     },

@@ -27,7 +27,8 @@ export class Playground {
 
   static async open(browser: Browser, url: string, hash = '', settings: object = {}): Promise<Playground> {
     const context = await browser.createBrowserContext();
-    const page = await context.newPage();
+    // A window of its own: a tab behind another gets little time and no frames.
+    const page = await context.newPage({ type: 'window' });
     await page.setViewport({ width: 1440, height: 900 });
     const playground = new Playground(page, context, url);
     await playground.visit(hash, settings);
