@@ -3,12 +3,11 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { emscripten } from './lib/emscripten.mjs';
+import { openCompiler } from './compiler.mjs';
 import { workerScript } from './lib/modules.mjs';
 import { build, root } from './lib/paths.mjs';
 import { Problem } from './lib/problem.mjs';
-import { step } from './lib/progress.mjs';
-import { quietly } from './lib/run.mjs';
+import { say } from './lib/progress.mjs';
 import { contentKey, made } from './lib/stamp.mjs';
 
 const sources = join(root, 'examples');
@@ -22,12 +21,12 @@ export async function makeWebAssets({ folder, modules }) {
   const toolchainKey = contentKey(
     ['prelude.pch.stamp', 'recipe.json', 'libasyncio.a'].map((name) => join(folder, name)).concat(import.meta.filename),
   );
-  const compiler = lazily(() => openCompiler(folder, modules));
-  const programs = await step('Compiling the examples', async () => {
-    const files = [];
-    for (const id of examples) files.push(await compileExample(id, toolchainKey, compiler));
-    return files;
+  const compiler = lazily(() => {
+    say('Compiling the examples ...');
+    return openCompiler(folder, modules);
   });
+  const programs = [];
+  for (const id of examples) programs.push(await compileExample(id, toolchainKey, compiler));
   rmSync(webAssets, { recursive: true, force: true });
   mkdirSync(join(webAssets, 'examples'), { recursive: true });
   const worker = publish(await workerScript(), 'runner', 'js');
@@ -40,35 +39,13 @@ async function compileExample(id, toolchainKey, compiler) {
   const file = join(compiled, `${id}.wasm`);
   const source = join(sources, id, 'main.cpp');
   await made([file], contentKey([source], toolchainKey), async () => {
-    const { compile, optimize } = await compiler();
+    const compile = await compiler();
     const result = await compile(readFileSync(source, 'utf8'));
     if (!result.ok) throw new Problem(`${result.diagnostics.trimEnd()}\nThe example ${id} does not compile.`);
     writeFileSync(file, result.wasm);
-    await optimize(file);
   });
   return file;
 }
-
-async function openCompiler(folder, modules) {
-  const [{ runLLVM }, { compile }, { openToolchain }] = await Promise.all([
-    import('@yowasp/clang'),
-    import(join(modules, 'compile.mjs')),
-    import(join(modules, 'toolchain.mjs')),
-  ]);
-  const toolchain = await openToolchain(async (name) => new Uint8Array(readFileSync(join(folder, name))));
-  const { root: emscriptenRoot, env } = emscripten();
-  const binaryen = await quietly('Asking for Binaryen', join(emscriptenRoot, 'em-config'), ['BINARYEN_ROOT'], { env });
-  return {
-    compile: (source) => compile(runLLVM, toolchain, source, { level: 'O2' }),
-    optimize: (file) => quietly('Making an example small', join(binaryen.trim(), 'bin/wasm-opt'), [...smaller, file, '-o', file]),
-  };
-}
-
-/** Everything that the programs use must be named: their own list of it is stripped. */
-const smaller = [
-  '-Oz', '--enable-bulk-memory', '--enable-exception-handling', '--enable-multivalue', '--enable-mutable-globals',
-  '--enable-nontrapping-float-to-int', '--enable-reference-types', '--enable-sign-ext', '--enable-tail-call',
-];
 
 /** The description without what only tests read, together with both programs' text. */
 function describe(id, wasm) {

@@ -49,17 +49,12 @@ function read(file) {
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 async function compileFile(file, source, showWarnings) {
-  const { prepare } = await import('./prepare.mjs');
+  const [{ prepare }, { openCompiler }] = await Promise.all([import('./prepare.mjs'), import('./compiler.mjs')]);
   const { folder, modules } = await prepare();
-  const [{ runLLVM }, { compile }, { openToolchain }] = await Promise.all([
-    import('@yowasp/clang'),
-    import(join(modules, 'compile.mjs')),
-    import(join(modules, 'toolchain.mjs')),
-  ]);
   // One compile does not pay for making the compiler itself fast; the program it makes is another matter.
   v8.setFlagsFromString('--liftoff-only');
-  const toolchain = await openToolchain(async (name) => new Uint8Array(readFileSync(join(folder, name))));
-  const compiled = await compile(runLLVM, toolchain, source, { name: file });
+  const compile = await openCompiler(folder, modules);
+  const compiled = await compile(source, { name: file });
   v8.setFlagsFromString('--no-liftoff-only');
   if (!compiled.ok) throw new Problem(compiled.diagnostics.trimEnd());
   if (showWarnings) process.stderr.write(compiled.warnings);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { emscripten } from '../lib/emscripten.mjs';
 import { root } from '../lib/paths.mjs';
 import { Problem } from '../lib/problem.mjs';
-import { capture } from '../lib/run.mjs';
+import { capture, quietly } from '../lib/run.mjs';
 import { glueSettings } from './recipe.mjs';
 
 /** Not higher than -O1: from -O2 on Binaryen drops the imports that the template itself does not reach. */
@@ -17,7 +17,7 @@ const flags = [
   '-sDYNAMIC_EXECUTION=0',
   '-sINVOKE_RUN=0', '-sEXIT_RUNTIME=1', '-sASSERTIONS=0',
   '-sEXPORTED_FUNCTIONS=_main,_asyncio_main', '-sEXPORTED_RUNTIME_METHODS=ENV,HEAPU8,HEAPU32',
-  // Some functions of Embind that headers name exist only with other settings.
+  // Some functions that headers and libraries name exist only with other settings.
   '-sERROR_ON_UNDEFINED_SYMBOLS=0',
 ];
 
@@ -26,34 +26,56 @@ const notLinked = /^(GL|al$|html5|noexit)/;
 
 /** Makes glue.mjs in `folder`; returns what a program's link needs to fit it: libraries, exports, imports. */
 export async function makeGlue(folder) {
-  const { emcc, env, root: emscriptenRoot } = emscripten();
+  const tools = emscripten();
   const work = join(folder, 'template');
   mkdirSync(work, { recursive: true });
-  const sysroot = await sysrootOf(emscriptenRoot, emcc, env);
+  const cache = await quietly('Asking for the sysroot', join(tools.root, 'em-config'), ['CACHE'], { env: tools.env });
+  const sysroot = join(cache.trim(), 'sysroot');
   const lib = join(sysroot, 'lib/wasm32-emscripten');
+  const template = join(root, 'toolchain/bundle/template.cpp');
+  const libraries = linkedLibraries(await link(tools, [template, '-v', '-o', join(work, 'first.mjs')]));
   const imports = join(work, 'imports.cpp');
-  writeFileSync(imports, embindImports(join(sysroot, 'include/emscripten')));
-  const { status, output } = await capture(emcc, [
-    '-v', ...flags, join(root, 'toolchain/bundle/template.cpp'), imports,
-    '-Wl,--no-gc-sections,--whole-archive', join(lib, 'libc.a'), '-Wl,--no-whole-archive',
-    '-o', join(work, 'glue.mjs'),
-  ], { env });
-  if (status !== 0) throw new Problem(`${output.trimEnd()}\nThe glue could not be made.`);
+  const names = new Set([
+    ...embindFunctions(join(sysroot, 'include/emscripten')),
+    ...(await undefinedIn(tools, libraries.map((name) => join(lib, name)))),
+  ]);
+  writeFileSync(imports, callsOf([...names].sort()));
+  await link(tools, [template, imports, '-Wl,--no-gc-sections', '-o', join(work, 'glue.mjs')]);
   // Emscripten asks a worker where it is; in Node nobody is asked.
   const glue = readFileSync(join(work, 'glue.mjs'), 'utf8');
   writeFileSync(join(folder, 'glue.mjs'), `const self = globalThis.self ?? { location: { href: '' } };\n${glue}`);
-  return { sysroot, lib, libraries: linkedLibraries(output), ...surface(join(work, 'glue.wasm')) };
+  return { sysroot, lib, libraries, ...surface(join(work, 'glue.wasm')) };
 }
 
-async function sysrootOf(emscriptenRoot, emcc, env) {
-  const { stdout } = await capture(emcc, ['-print-sysroot'], { env });
-  return stdout.trim() || join(emscriptenRoot, 'cache/sysroot');
+async function link({ emcc, env }, args) {
+  const { status, output } = await capture(emcc, [...flags, ...args], { env });
+  if (status !== 0) throw new Problem(`${output.trimEnd()}\nThe glue could not be made.`);
+  return output;
 }
 
-/** Names every function that Embind's headers call in JavaScript. */
-function embindImports(folder) {
+/** Every function that Embind's headers call in JavaScript. */
+function embindFunctions(folder) {
   const text = ['val.h', 'bind.h', 'wire.h'].map((name) => readFileSync(join(folder, name), 'utf8')).join('\n');
-  const names = [...new Set(text.match(/\b_(?:emval|embind)_[a-z_0-9]+\b/g))].sort();
+  return text.match(/\b_(?:emval|embind)_[a-z_0-9]+\b/g);
+}
+
+/** What the libraries call and none of them has: JavaScript has it, or the linker makes it. */
+async function undefinedIn({ root: emscriptenRoot, env }, libraries) {
+  const symbols = async (which) => {
+    const list = await quietly('Reading the libraries', join(emscriptenRoot, 'emnm'), [which, '--format=just-symbols', ...libraries], { env });
+    return new Set(list.split('\n').filter((name) => /^\w+$/.test(name)));
+  };
+  const [called, defined] = [await symbols('--undefined-only'), await symbols('--defined-only')];
+  return [...called]
+    .filter((name) => !defined.has(name) && !name.startsWith('_Z') && !madeByLinker.test(name))
+    // What the C library calls __wasi_x is imported as x.
+    .map((name) => name.replace(/^__wasi_/, ''));
+}
+
+const madeByLinker =
+  /^(main|__main_\w+|__(heap|data|stack|memory|table|tls|dso|wasm|global|rodata|indirect|start|stop)_\w+|__cpp_exception|__c_longjmp|__dso_handle|_GLOBAL_\w+)$/;
+
+function callsOf(names) {
   return `extern "C" {\n${names.map((name) => `void ${name}();`).join('\n')}\n}
 void* all[] = {\n${names.map((name) => `reinterpret_cast<void*>(&${name}),`).join('\n')}\n};\n`;
 }
@@ -68,11 +90,10 @@ function linkedLibraries(output) {
 
 function surface(file) {
   const module = new WebAssembly.Module(readFileSync(file));
-  const own = ['memory', '__indirect_function_table', 'main', 'asyncio_main'];
+  const own = ['memory', '__indirect_function_table', 'main', '__main_argc_argv', 'asyncio_main'];
   const named = (list) => list.map(({ name }) => name);
   return {
     exports: named(WebAssembly.Module.exports(module)).filter((name) => !own.includes(name)),
-    // Programs have the library's own exit().
-    imports: named(WebAssembly.Module.imports(module)).filter((name) => name !== 'exit'),
+    imports: named(WebAssembly.Module.imports(module)),
   };
 }

@@ -33,6 +33,7 @@ const language = [
 /** clang -cc1 for whatever must agree with the precompiled header. */
 export const compileFlags = [...target, ...language, '-O0'];
 
+/** clang -cc1 from bitcode to an object. */
 export const optimizeFlags = [...target, '-O2'];
 
 const stackSize = 1 << 20;
@@ -44,7 +45,6 @@ export const glueSettings = [`-sSTACK_SIZE=${stackSize}`, '-sALLOW_MEMORY_GROWTH
 export function recipe({ libraries, exports }) {
   return {
     compile: [...compileFlags, '-include-pch', 'prelude.pch', '-x', 'c++'],
-    optimize: optimizeFlags,
     link: [
       '-o', 'main.wasm', 'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',

@@ -1,5 +1,5 @@
-// The program whose glue every program uses. All of the C library is linked into it (glue.mjs), and
-// imports.cpp names every function of Embind: each program calls a part of these.
+// The program whose glue every program uses. What programs may call is called by a second file, which
+// glue.mjs writes.
 
 extern "C" int asyncio_main() { return 0; }
 

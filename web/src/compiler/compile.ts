@@ -5,34 +5,25 @@ import { type Command, Exit } from '@yowasp/clang';
 import type { Tree } from './pack.ts';
 import type { Toolchain } from './toolchain.ts';
 
-export interface CompileOptions {
-  /** What diagnostics call the source. */
-  name?: string;
-  /** O0 is the quickest to make, O2 the quickest to run and the smallest to send. */
-  level?: 'O0' | 'O2';
-}
-
 export type Compiled =
   | { ok: true; wasm: Uint8Array; warnings: string; milliseconds: { compile: number; link: number } }
   | { ok: false; diagnostics: string };
 
 const defaultName = 'main.cpp';
 
-/** Compiles and links one program; `run` is the package's runLLVM. */
+/** Compiles and links one program; `run` is the package's runLLVM, `name` what diagnostics call the source. */
 export async function compile(
   run: Command,
-  toolchain: Toolchain,
+  { recipe, headers, libraries }: Toolchain,
   source: string,
-  { name = defaultName, level = 'O0' }: CompileOptions = {},
+  { name = defaultName } = {},
 ): Promise<Compiled> {
   const began = performance.now();
-  const object = await makeObject(run, toolchain, named(source, name), level);
+  const clang = ['clang', '-cc1', ...recipe.compile, '-emit-obj', '-o', 'main.o', defaultName];
+  const object = await invoke(run, clang, { ...headers, [defaultName]: named(source, name) }, 'main.o');
   if (object.file === undefined) return { ok: false, diagnostics: object.said };
   const compiled = performance.now();
-  const program = await invoke(run, ['wasm-ld', ...toolchain.recipe.link], {
-    ...toolchain.libraries,
-    'main.o': object.file,
-  }, 'main.wasm');
+  const program = await invoke(run, ['wasm-ld', ...recipe.link], { ...libraries, 'main.o': object.file }, 'main.wasm');
   if (program.file === undefined) return { ok: false, diagnostics: object.said + linkDiagnostics(program.said) };
   if (!hasMain(program.file)) return { ok: false, diagnostics: `${object.said}error: the program has no main()\n` };
   const milliseconds = { compile: compiled - began, link: performance.now() - compiled };
@@ -42,19 +33,6 @@ export async function compile(
 interface Made {
   file: Uint8Array | undefined;
   said: string;
-}
-
-async function makeObject(run: Command, { recipe, headers }: Toolchain, source: string, level: 'O0' | 'O2'): Promise<Made> {
-  const disk = { ...headers, [defaultName]: source };
-  const clang = ['clang', '-cc1'];
-  if (level === 'O0') return invoke(run, [...clang, ...recipe.compile, '-emit-obj', '-o', 'main.o', defaultName], disk, 'main.o');
-  // The precompiled header is made without optimising, and so must be what includes it: its bitcode is optimised in a second run.
-  const plain = ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc', '-o', 'main.bc', defaultName];
-  const bitcode = await invoke(run, [...clang, ...recipe.compile, ...plain], disk, 'main.bc');
-  if (bitcode.file === undefined) return bitcode;
-  const optimize = [...clang, ...recipe.optimize, '-emit-obj', '-o', 'main.o', '-x', 'ir', 'main.bc'];
-  const object = await invoke(run, optimize, { 'main.bc': bitcode.file }, 'main.o');
-  return { file: object.file, said: bitcode.said + object.said };
 }
 
 /** `#line` instead of the name itself, which may be any path: the compiler's disk holds one source, always under one name. */

@@ -2,10 +2,8 @@ import { openPack, type Tree } from './pack.ts';
 
 /** The arguments of the compiler and the linker; toolchain/bundle makes them together with the files they name. */
 export interface Recipe {
-  /** clang -cc1 from C++ to an object or to bitcode, but for what is asked of it. */
+  /** clang -cc1, but for the source and what to make of it. */
   readonly compile: readonly string[];
-  /** clang -cc1 from bitcode to an object. */
-  readonly optimize: readonly string[];
   /** wasm-ld. */
   readonly link: readonly string[];
 }

@@ -134,6 +134,7 @@ class Run {
       emscripten_get_now_res: () => this.#clock.resolution(),
       fd_write: (fd: number, list: number, count: number, written: number) =>
         fd === 1 || fd === 2 ? this.#write(fd === 1 ? 'stdout' : 'stderr', list, count, written) : write(fd, list, count, written),
+      exit: (status: number) => this.#exit(status),
       proc_exit: (status: number) => this.#end({ status }),
       _abort_js: () => this.#end({ status: 134, how: 'trap', trap: 'abort', message: 'The program called abort().' }),
     };
@@ -179,6 +180,13 @@ class Run {
         return this.#end({ status: 137, how: 'limit' });
       }
     };
+  }
+
+  /** C's `exit`: what is registered for the end runs, and what is on the stack stays as it is. */
+  #exit(status: number): never {
+    (this.#exports.__funcs_on_exit as () => void)();
+    (this.#exports.fflush as (stream: number) => void)(0);
+    return this.#end({ status });
   }
 
   /** A trap, which no handler and no destructor in the program sees, as `exit` wants it. */
