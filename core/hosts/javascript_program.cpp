@@ -5,6 +5,7 @@
 #include <exception>
 #include <iostream>
 
+#include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
 #include "javascript_imports.hpp"
 
@@ -14,7 +15,8 @@ extern "C" {
 __attribute__((weak)) int __main_void();
 __attribute__((weak)) int __main_argc_argv(int argc, char** argv);
 
-/// Blocks like the C library's, while the page lives on. Throws `KeyboardInterrupt` when the visitor stops the program.
+/// Blocks like the C library's, while the page lives on. Stop does what Ctrl-C does to Python's `time.sleep`: the running
+/// loop's main task is cancelled and the sleep goes on; without one, `KeyboardInterrupt` is thrown.
 int nanosleep(const timespec* duration, timespec* left) {
     if (!duration || duration->tv_sec < 0 || duration->tv_nsec < 0 || duration->tv_nsec > 999'999'999) {
         errno = EINVAL;
@@ -23,7 +25,11 @@ int nanosleep(const timespec* duration, timespec* left) {
     const double nanoseconds = static_cast<double>(duration->tv_sec) * 1e9 + static_cast<double>(duration->tv_nsec);
     // Only now: libc++ gives one timespec for both.
     if (left) *left = {};
-    if (asyncio_host_sleep(nanoseconds) != 0) throw asyncio::KeyboardInterrupt();
+    const double deadline = asyncio_host_now(0) + nanoseconds;
+    for (double remaining = nanoseconds; remaining > 0; remaining = deadline - asyncio_host_now(0)) {
+        if (asyncio_host_sleep(remaining) == 0) break;
+        asyncio::detail::deliver_interrupt();
+    }
     return 0;
 }
 

@@ -7,6 +7,7 @@
 
 #include "asyncio/tasks.hpp"
 #include "internal.hpp"
+#include "interrupts.hpp"
 
 namespace asyncio {
 namespace {
@@ -30,6 +31,11 @@ Host::~Host() = default;
 namespace detail {
 
 EventLoop* running_loop() noexcept { return running; }
+
+void deliver_interrupt() {
+    if (!running || !EventLoop::Internal::interrupt_handler(*running)) throw KeyboardInterrupt();
+    EventLoop::Internal::interrupt_handler(*running)();
+}
 
 TaskBase* running_task() noexcept { return running ? EventLoop::Internal::current_task(*running) : nullptr; }
 
@@ -276,7 +282,7 @@ void EventLoop::run_once() {
     } else if (earliest > read_clock()) {
         wake = host_->wait(earliest);
     }
-    if (wake == Host::Wake::interrupted) deliver_interrupt();
+    if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
     if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
     if (wake == Host::Wake::never && ready_.empty()) {
         throw RuntimeError("the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
@@ -324,11 +330,6 @@ void EventLoop::take_threadsafe_callbacks() {
     while (!threadsafe_.empty()) ready_.push(threadsafe_.pop());
 }
 
-void EventLoop::deliver_interrupt() {
-    if (!interrupt_handler_) throw KeyboardInterrupt();
-    interrupt_handler_();
-}
-
 void EventLoop::close() {
     if (running_) throw RuntimeError("Cannot close a running event loop");
     if (std::exchange(closed_, true)) return;
@@ -353,7 +354,7 @@ void EventLoop::default_exception_handler(const ExceptionContext& context) {
     if (context.future) lines += "\nfuture: " + context.future.repr();
     if (context.handle) lines += "\nhandle: <Handle " + context.handle.state_->describe() + ">";
     if (context.task) lines += "\ntask: " + context.task.repr();
-    if (context.exception) lines += "\n" + detail::traceback_line(context.exception);
+    if (context.exception) lines += "\n" + detail::traceback_lines(context.exception);
     detail::write_error(lines);
 }
 

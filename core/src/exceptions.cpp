@@ -29,6 +29,44 @@ CancelledError::~CancelledError() = default;
 KeyboardInterrupt::~KeyboardInterrupt() = default;
 GeneratorExit::~GeneratorExit() = default;
 
+namespace {
+
+std::string counted(const std::string& message, std::size_t count) {
+    return message + " (" + std::to_string(count) + (count == 1 ? " sub-exception)" : " sub-exceptions)");
+}
+
+/// The group that `error` holds; none if it holds something else.
+std::optional<ExceptionGroup> group_in(const std::exception_ptr& error) {
+    try {
+        std::rethrow_exception(error);
+    } catch (const ExceptionGroup& group) {
+        return group;
+    } catch (...) {
+        return std::nullopt;
+    }
+}
+
+}  // namespace
+
+ExceptionGroup::ExceptionGroup(std::string message, std::vector<std::exception_ptr> exceptions)
+    : Exception(counted(message, exceptions.size())), message_(std::move(message)), exceptions_(std::move(exceptions)) {
+    if (exceptions_.empty()) throw ValueError("second argument (exceptions) must be a non-empty sequence");
+}
+ExceptionGroup::~ExceptionGroup() = default;
+
+std::optional<ExceptionGroup> ExceptionGroup::filtered(bool (*matches)(const std::exception_ptr&)) const {
+    std::vector<std::exception_ptr> found;
+    for (const auto& error : exceptions_) {
+        if (auto nested = group_in(error)) {
+            if (auto part = nested->filtered(matches)) found.push_back(std::make_exception_ptr(*part));
+        } else if (matches(error)) {
+            found.push_back(error);
+        }
+    }
+    if (found.empty()) return std::nullopt;
+    return ExceptionGroup(message_, std::move(found));
+}
+
 namespace detail {
 namespace {
 
@@ -120,7 +158,7 @@ std::string python_name(std::string cpp_name) {
     std::string result;
     bool after_lambda = false;
     for (std::string_view scope : split_scopes(without_signature(cpp_name))) {
-        if (scope == "asyncio" || scope == "detail" || scope == "(anonymous namespace)" || scope == "{anonymous}") continue;
+        if (scope == "asyncio" || scope == "detail" || scope == "coroutines" || scope == "states" || scope == "(anonymous namespace)" || scope == "{anonymous}") continue;
         if (after_lambda && scope.starts_with("operator()")) continue;
         after_lambda = is_lambda(scope);
         if (!result.empty()) result += '.';
@@ -176,6 +214,35 @@ std::string traceback_line(const std::exception_ptr& error) {
     return message.empty() ? type_name(error) : type_name(error) + ": " + message;
 }
 
+namespace {
+
+void draw(const ExceptionGroup& group, const std::string& heading, const std::string& margin, std::string& lines) {
+    lines += margin + "| " + heading;
+    bool closed = false;
+    for (std::size_t i = 0; i < group.exceptions().size(); ++i) {
+        const auto& error = group.exceptions()[i];
+        lines += "\n" + margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) + " ----------------\n";
+        closed = false;
+        if (auto nested = group_in(error)) {
+            draw(*nested, traceback_line(error), margin + "  ", lines);
+            closed = true;
+        } else {
+            lines += margin + "  | " + traceback_line(error);
+        }
+    }
+    if (!closed) lines += "\n" + margin + "  +------------------------------------";
+}
+
+}  // namespace
+
+std::string traceback_lines(const std::exception_ptr& error) {
+    auto group = group_in(error);
+    if (!group) return traceback_line(error);
+    std::string lines;
+    draw(*group, traceback_line(error), "  ", lines);
+    return lines;
+}
+
 bool is_cancelled_error(const std::exception_ptr& error) noexcept {
     if (!error) return false;
     try {
@@ -209,7 +276,7 @@ void write_error(const std::string& line) noexcept {
 int report_uncaught(const std::exception_ptr& error) noexcept {
     constexpr int uncaught = 1;
     constexpr int interrupted = 130;  // as a shell reports SIGINT
-    write_error(traceback_line(error));
+    write_error(traceback_lines(error));
     return is_keyboard_interrupt(error) ? interrupted : uncaught;
 }
 

@@ -128,6 +128,13 @@ void AwaitingFuture::resume() {
     future_->throw_unless_result();
 }
 
+std::exception_ptr QuietAwaiter::await_resume() {
+    if (task_)
+        if (auto error = task_->take_injected()) return error;
+    if (future_->cancelled()) return future_->make_cancelled_error();
+    return future_->exception();
+}
+
 namespace {
 thread_local std::uint64_t last_callback_id = 0;
 }

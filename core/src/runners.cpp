@@ -39,7 +39,8 @@ void run_until_done(EventLoop& loop, FutureBase& future, bool made) {
         loop.run_forever();
     } catch (...) {
         if (future.remove_callback(*stop)) stop->discard();
-        if (made && future.done() && !future.cancelled()) future.mark_retrieved();
+        // Whoever runs the loop for it gets the KeyboardInterrupt itself.
+        if (future.done() && !future.cancelled()) future.mark_retrieved();
         throw;
     }
     if (future.remove_callback(*stop)) stop->discard();

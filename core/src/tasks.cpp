@@ -140,9 +140,7 @@ void TaskBase::complete(std::exception_ptr error) {
     }
     const bool interrupt = is_keyboard_interrupt(error);
     fail(error);
-    if (!interrupt) return;
-    mark_retrieved();  // it leaves the loop: nobody misses it
-    std::rethrow_exception(error);
+    if (interrupt) std::rethrow_exception(error);
 }
 
 void TaskBase::abandon() noexcept {

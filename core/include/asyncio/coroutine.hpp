@@ -101,6 +101,8 @@ protected:
     PromiseBase(const PromiseBase&) = delete;
     PromiseBase& operator=(const PromiseBase&) = delete;
     ~PromiseBase() = default;
+    std::coroutine_handle<> continuation() const noexcept { return continuation_; }
+    std::exception_ptr take_error_of_coroutine() noexcept { return std::exchange(error_, nullptr); }
 
 private:
     std::coroutine_handle<> continuation_ = std::noop_coroutine();

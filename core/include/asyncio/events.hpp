@@ -330,7 +330,6 @@ private:
     void check_running() const;
     void run_once();
     void run_callback_in_debug_mode(detail::Callback& callback);
-    void deliver_interrupt();
     void take_threadsafe_callbacks();
     void abandon() noexcept;
     std::int64_t read_clock() { return host_->now(std::exchange(readings_, 0) + 1); }

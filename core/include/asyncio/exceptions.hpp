@@ -3,6 +3,7 @@
 /// exceptions that asyncio raises, and those of `asyncio.queues`.
 #include <cstddef>
 #include <exception>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -86,6 +87,45 @@ ASYNCIO_BASE_EXCEPTION(KeyboardInterrupt);
 ASYNCIO_BASE_EXCEPTION(GeneratorExit);
 #undef ASYNCIO_BASE_EXCEPTION
 
+/// Several errors at once, as a `TaskGroup` throws them. Mirrors `ExceptionGroup`; `what()` counts them as `str(e)` does.
+class ExceptionGroup : public Exception {
+public:
+    /// Throws `ValueError` for no exceptions at all.
+    ExceptionGroup(std::string message, std::vector<std::exception_ptr> exceptions);
+    ~ExceptionGroup() override;
+
+    /// What it was made with, without the count.
+    const std::string& message() const noexcept { return message_; }
+    const std::vector<std::exception_ptr>& exceptions() const noexcept { return exceptions_; }
+
+    /// The exceptions, at any depth, that are an `E`, in groups nested as before; none if there is none.
+    template <class E>
+    std::optional<ExceptionGroup> subgroup() const {
+        return filtered([](const std::exception_ptr& error) { return holds<E>(error); });
+    }
+    /// Those that are an `E`, and the rest.
+    template <class E>
+    std::pair<std::optional<ExceptionGroup>, std::optional<ExceptionGroup>> split() const {
+        return {subgroup<E>(), filtered([](const std::exception_ptr& error) { return !holds<E>(error); })};
+    }
+
+private:
+    template <class E>
+    static bool holds(const std::exception_ptr& error) {
+        try {
+            std::rethrow_exception(error);
+        } catch (const E&) {
+            return true;
+        } catch (...) {
+            return false;
+        }
+    }
+    std::optional<ExceptionGroup> filtered(bool (*matches)(const std::exception_ptr&)) const;
+
+    std::string message_;
+    std::vector<std::exception_ptr> exceptions_;
+};
+
 namespace detail {
 
 /// Python's name of the type of `error`: `ValueError`, `asyncio.exceptions.CancelledError`; C++'s own name for
@@ -97,6 +137,8 @@ std::string message_of(const std::exception_ptr& error);
 std::string repr(const std::exception_ptr& error);
 /// The last line of Python's traceback: `ValueError: instead`, `TimeoutError`.
 std::string traceback_line(const std::exception_ptr& error);
+/// The same, and under it what a group holds, drawn as the tree that Python draws.
+std::string traceback_lines(const std::exception_ptr& error);
 /// Python's name of a C++ type or function in the compiler's spelling: `main()::Error` is `main.<locals>.Error`.
 std::string python_name(std::string cpp_name);
 /// Does `error` hold a `CancelledError`?

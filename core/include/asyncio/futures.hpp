@@ -124,6 +124,15 @@ public:
     }
 };
 
+/// Awaits a future and gives the exception instead of throwing it, null for a result: for clean-up code, which C++ lets
+/// await only outside of catch handlers.
+class QuietAwaiter : public AwaitingFuture {
+public:
+    explicit QuietAwaiter(Ref<FutureBase> future) noexcept : AwaitingFuture(std::move(future)) {}
+    void await_suspend(std::coroutine_handle<> awaiting) { suspend(awaiting); }
+    std::exception_ptr await_resume();
+};
+
 /// A done callback of the program's.
 class DoneCallback : public Callback {
 public:

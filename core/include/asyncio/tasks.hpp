@@ -79,7 +79,8 @@ public:
     /// Run on in the next turn. Mirrors a bare `yield`.
     void suspend_for_a_turn(std::coroutine_handle<> resume);
     /// Called when the awaiter is resumed: throws what was thrown into the task.
-    void throw_injected() { if (injected_) std::rethrow_exception(std::exchange(injected_, nullptr)); }
+    void throw_injected() { if (injected_) std::rethrow_exception(take_injected()); }
+    std::exception_ptr take_injected() noexcept { return std::exchange(injected_, nullptr); }
 
     void run() final;
     void discard() noexcept final {}
@@ -262,11 +263,17 @@ inline Coroutine<> sleep(double seconds) { return sleep(Duration(seconds)); }
 
 namespace detail {
 
+/// The coroutines behind functions that take their arguments over first, under the same names, which a warning may tell.
+/// A namespace of their own, where no argument's type leads to them.
+namespace coroutines {
+
 template <class T>
 Coroutine<T> sleep(Duration delay, T result) {
     co_await asyncio::sleep(delay);
     co_return std::move(result);
 }
+
+}  // namespace coroutines
 
 /// A coroutine for what is awaitable and no future: `ensure_future` of a foreign type.
 template <class A>
@@ -397,7 +404,7 @@ Future<T> gather_all(std::vector<Ref<FutureBase>> children, bool return_exceptio
 /// Suspends the task for `delay` and gives `result`. Mirrors `asyncio.sleep(delay, result)`.
 template <class T>
 Coroutine<T> sleep(Duration delay, T result) {
-    return detail::sleep<T>(delay, std::move(result));
+    return detail::coroutines::sleep<T>(delay, std::move(result));
 }
 
 /// As the first argument of `gather`: exceptions are results. Mirrors `return_exceptions=True`.
@@ -477,6 +484,8 @@ void remove_repeated(std::vector<Ref<FutureBase>>& futures);
 /// Cancels a future and waits until it is done.
 Coroutine<> cancel_and_wait(Ref<FutureBase> future);
 
+namespace coroutines {
+
 template <class A>
 Coroutine<WaitResult<A>> wait(std::vector<A> all, WaitOptions options) {
     std::vector<Ref<FutureBase>> futures;
@@ -488,6 +497,7 @@ Coroutine<WaitResult<A>> wait(std::vector<A> all, WaitOptions options) {
     co_return result;
 }
 
+}  // namespace coroutines
 }  // namespace detail
 
 /// Waits for several tasks or futures, neither cancelling nor throwing when the time is over. Throws `ValueError` for an
@@ -496,11 +506,11 @@ template <AwaitableRange R>
 Coroutine<WaitResult<std::ranges::range_value_t<R>>> wait(R&& futures, WaitOptions options = {}) {
     using A = std::ranges::range_value_t<R>;
     static_assert(FutureLike<A>, "Passing coroutines is forbidden, use tasks explicitly.");
-    return detail::wait<A>(std::vector<A>(std::ranges::begin(futures), std::ranges::end(futures)), options);
+    return detail::coroutines::wait<A>(std::vector<A>(std::ranges::begin(futures), std::ranges::end(futures)), options);
 }
 template <FutureLike A>
 Coroutine<WaitResult<A>> wait(std::initializer_list<A> futures, WaitOptions options = {}) {
-    return detail::wait<A>(std::vector<A>(futures), options);
+    return detail::coroutines::wait<A>(std::vector<A>(futures), options);
 }
 
 namespace detail {
@@ -562,7 +572,7 @@ Future<value_t<A>> shield(A&& awaitable) {
     return Future<T>(detail::Ref<detail::FutureBase>(outer.get()));
 }
 
-namespace detail {
+namespace detail::coroutines {
 
 template <class A>
 Coroutine<Outcome<value_t<A>>> outcome(A awaitable) {
@@ -578,13 +588,13 @@ Coroutine<Outcome<value_t<A>>> outcome(A awaitable) {
     }
 }
 
-}  // namespace detail
+}  // namespace detail::coroutines
 
 /// Awaits and never throws: the exception, also a cancellation, is in the outcome. For what Python writes as an `await` in
 /// an `except` block, where C++ allows none.
 template <Awaitable A>
 Coroutine<Outcome<value_t<A>>> outcome(A&& awaitable) {
-    return detail::outcome<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)));
+    return detail::coroutines::outcome<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)));
 }
 
 /// Does the outcome hold a `CancelledError`?
@@ -600,7 +610,7 @@ T unwrap(Outcome<T> outcome) {
     if constexpr (!std::is_void_v<T>) return std::move(*outcome);
 }
 
-namespace detail {
+namespace detail::coroutines {
 
 template <class F, class G>
 std::invoke_result_t<F&> try_finally(F body, G cleanup) {
@@ -609,13 +619,13 @@ std::invoke_result_t<F&> try_finally(F body, G cleanup) {
     co_return unwrap(std::move(result));
 }
 
-}  // namespace detail
+}  // namespace detail::coroutines
 
 /// Runs `body()`, then `cleanup()` whatever happened, then goes on with what happened; an exception of the clean-up takes
 /// its place. Both are functions that make coroutines. For Python's `finally: await`.
 template <class F, class G>
 std::invoke_result_t<std::decay_t<F>&> try_finally(F&& body, G&& cleanup) {
-    return detail::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body), std::forward<G>(cleanup));
+    return detail::coroutines::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body), std::forward<G>(cleanup));
 }
 
 static_assert(Awaitable<Coroutine<int>> && Awaitable<Task<>> && Awaitable<Future<int>>);

@@ -49,7 +49,7 @@ Timeout timeout(Limit delay);
 /// A deadline at `when` seconds of `loop->time()`. Mirrors `asyncio.timeout_at`.
 Timeout timeout_at(std::optional<double> when);
 
-namespace detail {
+namespace detail::coroutines {
 
 template <class A>
 Coroutine<value_t<A>> wait_for(A awaitable, Limit limit) {
@@ -67,12 +67,12 @@ Coroutine<value_t<A>> wait_for(A awaitable, Limit limit) {
     co_return unwrap(std::move(result));
 }
 
-}  // namespace detail
+}  // namespace detail::coroutines
 
 /// Awaits, at most for `limit`, then cancels and throws `TimeoutError`. Mirrors `asyncio.wait_for`.
 template <Awaitable A>
 Coroutine<value_t<A>> wait_for(A&& awaitable, Limit limit) {
-    return detail::wait_for<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)), limit);
+    return detail::coroutines::wait_for<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)), limit);
 }
 
 }  // namespace asyncio

@@ -19,13 +19,16 @@ concept AsyncContext = requires(C& context, std::exception_ptr error) {
 
 namespace detail {
 
-/// Locks give nothing to the body: `async with lock:`.
+/// Locks give nothing to the body: `async with lock:`. What is entered is their `context()`.
 template <class C>
 concept EnteredWithoutName = requires { requires C::entered_without_name; };
+template <class C>
+concept LockLike = requires(C& lock) { { lock.context() } -> EnteredWithoutName; };
 
 template <class F, class C>
 struct body_result : std::invoke_result<F&, C&> {};
-template <class F, EnteredWithoutName C>
+template <class F, class C>
+    requires(EnteredWithoutName<C> || LockLike<C>)
 struct body_result<F, C> : std::invoke_result<F&> {};
 template <class F, class C>
 using body_result_t = typename body_result<std::decay_t<F>, std::remove_cvref_t<C>>::type;
@@ -38,6 +41,8 @@ body_result_t<F, C> call_body(F& body, C& context) {
         return body(context);
     }
 }
+
+namespace coroutines {
 
 template <class C, class F>
 body_result_t<F, C> with(C context, F body) {
@@ -52,6 +57,7 @@ body_result_t<F, C> with(C context, F body) {
     co_return unwrap(std::move(result));
 }
 
+}  // namespace coroutines
 }  // namespace detail
 
 /// Enters `context`, runs the coroutine that `body(context)` makes (`body()` for locks), and leaves the context whatever
@@ -60,8 +66,14 @@ body_result_t<F, C> with(C context, F body) {
 template <class C, class F>
     requires AsyncContext<std::remove_cvref_t<C>>
 detail::body_result_t<F, C> with(C&& context, F&& body) {
-    using Kept = std::conditional_t<std::is_lvalue_reference_v<C>, C, std::remove_cvref_t<C>>;
-    return detail::with<Kept, std::decay_t<F>>(std::forward<C>(context), std::forward<F>(body));
+    if constexpr (detail::LockLike<std::remove_cvref_t<C>>) {
+        // Kept by what the lock shares: its scope may be over when the body is cancelled.
+        auto kept = context.context();
+        return detail::coroutines::with<decltype(kept), std::decay_t<F>>(std::move(kept), std::forward<F>(body));
+    } else {
+        using Kept = std::conditional_t<std::is_lvalue_reference_v<C>, C, std::remove_cvref_t<C>>;
+        return detail::coroutines::with<Kept, std::decay_t<F>>(std::forward<C>(context), std::forward<F>(body));
+    }
 }
 
 }  // namespace asyncio

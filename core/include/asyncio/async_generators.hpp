@@ -1,0 +1,172 @@
+#pragma once
+/// Generators that await. Mirrors Python's asynchronous generators.
+#include <coroutine>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <source_location>
+#include <type_traits>
+#include <utility>
+#include <variant>
+
+#include "coroutine.hpp"
+#include "exceptions.hpp"
+#include "tasks.hpp"
+
+namespace asyncio {
+namespace detail {
+
+/// What every asynchronous generator's promise has, whatever it yields.
+class AsyncGeneratorPromise : public PromiseBase {
+public:
+    enum class State { created, suspended, running, ended };
+
+    State state() const noexcept { return state_; }
+    void set_state(State state) noexcept { state_ = state; }
+    FinalAwaiter final_suspend() noexcept {
+        state_ = State::ended;
+        return {};
+    }
+    void return_void() const noexcept {}
+    /// Thrown at the `co_yield` at which it stands.
+    void inject(std::exception_ptr error) noexcept { injected_ = std::move(error); }
+    void throw_injected() { if (injected_) std::rethrow_exception(std::exchange(injected_, nullptr)); }
+    /// Goes on with whoever asked for the value.
+    std::coroutine_handle<> yielded() noexcept {
+        state_ = State::suspended;
+        return continuation();
+    }
+    std::exception_ptr take_error() noexcept { return take_error_of_coroutine(); }
+
+protected:
+    using PromiseBase::PromiseBase;
+
+private:
+    State state_ = State::created;
+    std::exception_ptr injected_;
+};
+
+/// Runs a generator to its next value or its end, in the task that awaits this.
+template <class Promise>
+class AdvancingGenerator {
+public:
+    explicit AdvancingGenerator(std::coroutine_handle<Promise> frame) noexcept : frame_(frame) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    std::coroutine_handle<> await_suspend(std::coroutine_handle<P> awaiting) noexcept {
+        awaiting_ = promise_base(awaiting);
+        if (awaiting_) awaiting_->set_awaits(&frame_.promise());
+        frame_.promise().start(awaiting);
+        frame_.promise().set_state(AsyncGeneratorPromise::State::running);
+        return frame_;
+    }
+    void await_resume() {
+        if (awaiting_) awaiting_->set_awaits(nullptr);
+        if (auto error = frame_.promise().take_error()) std::rethrow_exception(error);
+    }
+
+private:
+    std::coroutine_handle<Promise> frame_;
+    PromiseBase* awaiting_ = nullptr;
+};
+
+}  // namespace detail
+
+/// Values made one at a time by a coroutine that may await. `co_yield` gives what `asend` sent, a `Sent`. One that is
+/// dropped is destroyed there and then: its destructors run, nothing in it is awaited. Mirrors Python's asynchronous
+/// generator: `while (auto x = co_await generator.next())` is `async for x in generator`.
+template <class T, class Sent = std::monostate>
+class [[nodiscard("a generator does nothing until it is iterated")]] AsyncGenerator {
+    using State = detail::AsyncGeneratorPromise::State;
+
+public:
+    class promise_type : public detail::AsyncGeneratorPromise {
+    public:
+        promise_type(std::source_location where = std::source_location::current()) noexcept
+            : detail::AsyncGeneratorPromise(where) {}
+        AsyncGenerator get_return_object() noexcept {
+            return AsyncGenerator(std::coroutine_handle<promise_type>::from_promise(*this));
+        }
+
+        class Yielding {
+        public:
+            explicit Yielding(promise_type& promise) noexcept : promise_(promise) {}
+            bool await_ready() const noexcept { return false; }
+            std::coroutine_handle<> await_suspend(std::coroutine_handle<>) const noexcept { return promise_.yielded(); }
+            Sent await_resume() const {
+                promise_.throw_injected();
+                return std::exchange(promise_.sent_, Sent());
+            }
+
+        private:
+            promise_type& promise_;
+        };
+        template <class U = T>
+            requires std::convertible_to<U, T>
+        Yielding yield_value(U&& value) {
+            value_.emplace(std::forward<U>(value));
+            return Yielding(*this);
+        }
+
+    private:
+        friend class AsyncGenerator;
+        std::optional<T> value_;
+        Sent sent_{};
+    };
+
+    AsyncGenerator(AsyncGenerator&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    AsyncGenerator& operator=(AsyncGenerator&& other) noexcept {
+        std::swap(frame_, other.frame_);
+        return *this;
+    }
+    ~AsyncGenerator() { if (frame_) frame_.destroy(); }
+
+    /// The next value; none at the end. Throws what the generator throws, `RuntimeError` while it runs. Mirrors `anext`.
+    Coroutine<std::optional<T>> next() { return advance(Sent(), nullptr); }
+    /// The same, where `co_yield` gives `value`.
+    Coroutine<std::optional<T>> asend(Sent value) { return advance(std::move(value), nullptr); }
+    /// Throws `error` at the `co_yield`; gives the value that is yielded next.
+    Coroutine<std::optional<T>> athrow(std::exception_ptr error) { return advance(Sent(), std::move(error)); }
+    /// Throws `GeneratorExit` at the `co_yield` and waits for the end. Throws `RuntimeError` if it yields again.
+    Coroutine<> aclose() {
+        promise_type& promise = frame_.promise();
+        if (promise.state() == State::ended) co_return;
+        if (promise.state() == State::created) {
+            promise.set_state(State::ended);
+            co_return;
+        }
+        if (promise.state() == State::running) throw RuntimeError("aclose(): asynchronous generator is already running");
+        promise.inject(std::make_exception_ptr(GeneratorExit()));
+        try {
+            co_await detail::AdvancingGenerator<promise_type>(frame_);
+        } catch (const GeneratorExit&) {
+            co_return;
+        }
+        if (promise.state() != State::ended) throw RuntimeError("async generator ignored GeneratorExit");
+    }
+
+private:
+    explicit AsyncGenerator(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+
+    Coroutine<std::optional<T>> advance(Sent sent, std::exception_ptr thrown) {
+        promise_type& promise = frame_.promise();
+        if (promise.state() == State::running) throw RuntimeError("anext(): asynchronous generator is already running");
+        if (thrown && promise.state() == State::created) {
+            promise.set_state(State::ended);
+            std::rethrow_exception(thrown);
+        }
+        if (promise.state() == State::ended) {
+            if (thrown) std::rethrow_exception(thrown);
+            co_return std::nullopt;
+        }
+        promise.sent_ = std::move(sent);
+        promise.inject(std::move(thrown));
+        co_await detail::AdvancingGenerator<promise_type>(frame_);
+        if (promise.state() == State::ended) co_return std::nullopt;
+        co_return std::exchange(promise.value_, std::nullopt);
+    }
+
+    std::coroutine_handle<promise_type> frame_;
+};
+
+}  // namespace asyncio

@@ -1,0 +1,97 @@
+#include "support.hpp"
+
+using namespace asyncio;
+
+namespace {
+
+AsyncGenerator<int> ticks(int n, double delay) {
+    for (int i = 0; i < n; ++i) {
+        co_await sleep(delay);
+        co_yield i;
+    }
+}
+
+}  // namespace
+
+TEST_CASE("an asynchronous generator makes one value at a time, and may wait for it") {
+    auto main = []() -> Coroutine<> {
+        std::vector<int> got;
+        auto generator = ticks(3, 1);
+        while (auto i = co_await generator.next()) got.push_back(*i);
+        CHECK(got == std::vector{0, 1, 2});
+        CHECK_FALSE(co_await generator.next());
+    };
+    CHECK(seconds_of([&] { run(main()); }) == 3.0);
+}
+
+TEST_CASE("its exceptions reach whoever asks for the next value") {
+    auto main = []() -> Coroutine<> {
+        auto fails = []() -> AsyncGenerator<int> {
+            co_yield 1;
+            throw ValueError("no more");
+        };
+        auto generator = fails();
+        CHECK((co_await generator.next()).value() == 1);
+        auto outcome = co_await asyncio::outcome(generator.next());
+        CHECK(thrown(outcome.error()) == "ValueError: no more");
+        CHECK_FALSE(co_await generator.next());
+    };
+    run(main());
+}
+
+TEST_CASE("aclose throws GeneratorExit at the co_yield") {
+    auto log = logged([](Log& log) -> Coroutine<> {
+        auto careful = [](Log& log) -> AsyncGenerator<int> {
+            try {
+                for (int i = 0;; ++i) co_yield i;
+            } catch (const GeneratorExit&) {
+                log.push_back("exit");
+                throw;
+            }
+        };
+        auto generator = careful(log);
+        co_await generator.next();
+        co_await generator.aclose();
+        co_await generator.aclose();
+        CHECK_FALSE(co_await generator.next());
+    });
+    CHECK(log == Log{"exit"});
+}
+
+TEST_CASE("asend gives a value to the co_yield, athrow an exception") {
+    auto main = []() -> Coroutine<> {
+        auto echo = []() -> AsyncGenerator<std::string, std::string> {
+            std::string said = "ready";
+            for (;;) {
+                try {
+                    said = co_yield said;
+                } catch (const ValueError& e) {
+                    said = std::string("caught ") + e.what();
+                }
+            }
+        };
+        auto generator = echo();
+        CHECK((co_await generator.next()).value() == "ready");
+        CHECK((co_await generator.asend("hello")).value() == "hello");
+        CHECK((co_await generator.athrow(std::make_exception_ptr(ValueError("x")))).value() == "caught x");
+    };
+    run(main());
+}
+
+TEST_CASE("an asynchronous generator that is dropped is destroyed there and then") {
+    int alive = 0;
+    auto holds = [](Probe probe) -> AsyncGenerator<int> {
+        (void)probe;
+        co_yield 1;
+        co_yield 2;
+    };
+    auto main = [&]() -> Coroutine<> {
+        {
+            auto generator = holds(Probe(alive));
+            co_await generator.next();
+            CHECK(alive == 1);
+        }
+        CHECK(alive == 0);
+    };
+    run(main());
+}
