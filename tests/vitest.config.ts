@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: import.meta.dirname,
-    include: ['examples/**/*.test.ts', 'conformance/**/*.test.ts'],
+    include: ['examples/**/*.test.ts', 'conformance/**/*.test.ts', 'play/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
     testTimeout: 120_000,
