@@ -64,12 +64,12 @@ describe('a program', () => {
       #include <chrono>
       #include <print>
       #include <thread>
-      template <class Clock> auto seconds(auto since) { return std::chrono::round<std::chrono::seconds>(Clock::now() - since); }
+      template <class Clock> auto elapsed(auto since) { return std::chrono::round<std::chrono::seconds>(Clock::now() - since); }
       int main() {
         using namespace std::chrono;
         auto steady = steady_clock::now(); auto wall = system_clock::now();
         std::this_thread::sleep_for(1h);
-        std::println("{} {}", seconds<steady_clock>(steady), seconds<system_clock>(wall));
+        std::println("{} {}", elapsed<steady_clock>(steady), elapsed<system_clock>(wall));
       }`);
     expect(stdout.toString()).toBe('3600s 3600s\n');
   });

@@ -23,6 +23,7 @@ export function capture(command, args, options = {}) {
 export async function quietly(what, command, args, options) {
   const { status, stdout, output } = await capture(command, args, options);
   if (status === 0) return stdout;
+  if (/No space left on device/.test(output)) throw new Problem('The disk is full: make room and start again.');
   throw new Problem(`${output.trimEnd()}\n${what} failed (${command} ended with ${status}).`);
 }
 

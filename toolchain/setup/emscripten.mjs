@@ -17,8 +17,9 @@ const notKept = [
   '*/wasm32-emscripten/lto', '*/wasm32-emscripten/lto-pic', '*/wasm32-emscripten/pic',
   '*/wasm32-emscripten/*-mt*', '*/wasm32-emscripten/*-ww*', '*/wasm32-emscripten/*-asan*', '*/wasm32-emscripten/*san_*',
   '*/wasm32-emscripten/libGL-*emu*', '*/wasm32-emscripten/libGL-full*', '*/wasm32-emscripten/libGL-ofb*',
-  '*/wasm32-emscripten/libGL-webgl2*', '*/wasm32-emscripten/libwasmfs*', '*/wasm32-emscripten/libwebgpu*', '*/wasm32-emscripten/libsanitizer*', './usr/share/emscripten/test', './usr/share/doc', './usr/share/man',
-  './usr/share/emscripten/ChangeLog*', './usr/lib/*/gconv',
+  '*/wasm32-emscripten/libGL-webgl2*', '*/wasm32-emscripten/libwasmfs*', '*/wasm32-emscripten/libwebgpu*',
+  '*/wasm32-emscripten/libsanitizer*',
+  './usr/share/emscripten/test', './usr/share/emscripten/ChangeLog*', './usr/share/doc', './usr/share/man', './usr/lib/*/gconv',
 ];
 
 /** Changes when what is kept or how it is arranged changes: the folder of an older layout is left alone. */
@@ -57,8 +58,8 @@ export async function fetchEmscripten() {
   const parts = `${place}.part`;
   rmSync(parts, { recursive: true, force: true });
   mkdirSync(parts, { recursive: true });
-  checkRoom(parts, 900);
   try {
+    checkRoom(parts, 900);
     const files = await downloadDebianPackages(packages, join(parts, 'download'));
     await step('Unpacking Emscripten', () => unpack(files, parts));
     rmSync(join(parts, 'download'), { recursive: true });
