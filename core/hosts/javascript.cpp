@@ -22,17 +22,14 @@ public:
 
     Wake wait(std::int64_t deadline) override {
         const double until = deadline == forever ? std::numeric_limits<double>::infinity() : static_cast<double>(deadline);
-        const Wake wake = static_cast<Wake>(asyncio_host_wait(until));
-        resumed_at_ = 0;
-        return wake;
+        return static_cast<Wake>(asyncio_host_wait(until));
     }
     void wake() noexcept override {}
 
-    /// Reads the clock every so many turns, more seldom where turns are short.
+    /// Asks the page every so many turns, more seldom where turns are short.
     Wake turn() override {
         if (--turns_left_ > 0) return Wake::due;
         const double present = asyncio_host_now(0);
-        if (resumed_at_ == 0) resumed_at_ = present;
         const double ran = present - looked_at_;
         looked_at_ = present;
         if (ran < longest_run / 16) {
@@ -41,15 +38,14 @@ public:
             turns_between_looks_ /= 2;
         }
         turns_left_ = turns_between_looks_;
-        if (present - resumed_at_ < longest_run) return Wake::due;
+        // Whether it is time to wait a moment is the page's to know: a virtual clock stands still while a program computes.
         const Wake wake = static_cast<Wake>(asyncio_host_pause());
-        resumed_at_ = looked_at_ = asyncio_host_now(0);
+        looked_at_ = asyncio_host_now(0);
         return wake;
     }
     void waited(std::int64_t duration) override { asyncio_host_waited(static_cast<double>(duration)); }
 
 private:
-    double resumed_at_ = 0;
     double looked_at_ = 0;
     int turns_between_looks_ = 1;
     int turns_left_ = 1;
