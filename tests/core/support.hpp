@@ -7,6 +7,13 @@
 
 #include <asyncio/asyncio.hpp>
 
+/// Awaits, then checks what is said of `it`. g++ 12 runs what CHECK's `false && ...` holds when there is a co_await in it.
+#define CHECK_AWAITED(awaitable, ...)  \
+    do {                               \
+        auto&& it = co_await awaitable; \
+        CHECK(__VA_ARGS__);            \
+    } while (false)
+
 /// What a test saw, in order.
 using Log = std::vector<std::string>;
 

@@ -19,7 +19,7 @@ TEST_CASE("an asynchronous generator makes one value at a time, and may wait for
         auto generator = ticks(3, 1);
         while (auto i = co_await generator.next()) got.push_back(*i);
         CHECK(got == std::vector{0, 1, 2});
-        CHECK_FALSE(co_await generator.next());
+        CHECK_AWAITED(generator.next(), !it);
     };
     CHECK(seconds_of([&] { run(main()); }) == 3.0);
 }
@@ -31,10 +31,10 @@ TEST_CASE("its exceptions reach whoever asks for the next value") {
             throw ValueError("no more");
         };
         auto generator = fails();
-        CHECK((co_await generator.next()).value() == 1);
+        CHECK_AWAITED(generator.next(), it.value() == 1);
         auto outcome = co_await asyncio::outcome(generator.next());
         CHECK(thrown(outcome.error()) == "ValueError: no more");
-        CHECK_FALSE(co_await generator.next());
+        CHECK_AWAITED(generator.next(), !it);
     };
     run(main());
 }
@@ -53,7 +53,7 @@ TEST_CASE("aclose throws GeneratorExit at the co_yield") {
         co_await generator.next();
         co_await generator.aclose();
         co_await generator.aclose();
-        CHECK_FALSE(co_await generator.next());
+        CHECK_AWAITED(generator.next(), !it);
     });
     CHECK(log == Log{"exit"});
 }
@@ -71,9 +71,9 @@ TEST_CASE("asend gives a value to the co_yield, athrow an exception") {
             }
         };
         auto generator = echo();
-        CHECK((co_await generator.next()).value() == "ready");
-        CHECK((co_await generator.asend("hello")).value() == "hello");
-        CHECK((co_await generator.athrow(std::make_exception_ptr(ValueError("x")))).value() == "caught x");
+        CHECK_AWAITED(generator.next(), it.value() == "ready");
+        CHECK_AWAITED(generator.asend("hello"), it.value() == "hello");
+        CHECK_AWAITED(generator.athrow(std::make_exception_ptr(ValueError("x"))), it.value() == "caught x");
     };
     run(main());
 }

@@ -34,7 +34,7 @@ TEST_CASE("a task runs in a copy of its creator's context") {
         };
         auto task = create_task(child());
         number.set(3);
-        CHECK(co_await task == 12);
+        CHECK_AWAITED(task, it == 12);
         CHECK(number.get() == 3);
     };
     run(main());

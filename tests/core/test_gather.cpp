@@ -50,7 +50,7 @@ TEST_CASE("gather of nothing is done") {
     auto main = []() -> Coroutine<> {
         auto none = gather(std::vector<Task<int>>());
         CHECK(none.done());
-        CHECK((co_await none).empty());
+        CHECK_AWAITED(none, it.empty());
         CHECK(gather().done());
     };
     run(main());
@@ -62,7 +62,7 @@ TEST_CASE("the first exception ends gather, and the others run on") {
         auto outcome = co_await asyncio::outcome(gather(slow, fails_after(0.1, "first"), fails_after(0.2, "second")));
         CHECK(thrown(outcome.error()) == "ValueError: first");
         CHECK_FALSE(slow.done());
-        CHECK(co_await slow == 7);
+        CHECK_AWAITED(slow, it == 7);
     };
     CHECK(errors_of([&] { run(main()); }).empty());
 }
@@ -91,7 +91,7 @@ TEST_CASE("cancelling gather cancels its children, and it ends when they have") 
         co_await sleep(0);
         CHECK(both.cancel());
         CHECK_FALSE(both.done());
-        CHECK(is_cancelled(co_await outcome(both)));
+        CHECK_AWAITED(outcome(both), is_cancelled(it));
         CHECK(a.cancelled());
         CHECK(b.cancelled());
         CHECK_FALSE(both.cancelled());
@@ -105,7 +105,7 @@ TEST_CASE("a child that is cancelled counts as CancelledError") {
         auto both = gather(a, value_after(1, 2));
         co_await sleep(0);
         a.cancel();
-        CHECK(is_cancelled(co_await outcome(both)));
+        CHECK_AWAITED(outcome(both), is_cancelled(it));
         CHECK_FALSE(both.cancelled());
     };
     run(main());

@@ -91,7 +91,7 @@ TEST_CASE("who is cancelled while getting passes the item on") {
         co_await sleep(0);
         queue.put_nowait(7);
         a.cancel();
-        CHECK(is_cancelled(co_await outcome(a)));
+        CHECK_AWAITED(outcome(a), is_cancelled(it));
         const int got = co_await b;
         CHECK(got == 7);
     };

@@ -23,8 +23,8 @@ TEST_CASE("cancelling who waits for a shield leaves what is shielded alone") {
         auto outer = create_task(waits(inner));
         co_await sleep(0);
         outer.cancel();
-        CHECK(is_cancelled(co_await outcome(outer)));
-        CHECK(co_await inner == 2);
+        CHECK_AWAITED(outcome(outer), is_cancelled(it));
+        CHECK_AWAITED(inner, it == 2);
     };
     run(main());
 }
@@ -45,7 +45,7 @@ TEST_CASE("a shield ends cancelled when what it shields is cancelled") {
         auto outer = shield(inner);
         co_await sleep(0);
         inner.cancel();
-        CHECK(is_cancelled(co_await outcome(outer)));
+        CHECK_AWAITED(outcome(outer), is_cancelled(it));
         CHECK(outer.cancelled());
     };
     run(main());

@@ -86,7 +86,7 @@ TEST_CASE("cancelling from outside cancels the tasks and passes on") {
         auto task = create_task(inner());
         co_await sleep(1);
         task.cancel();
-        CHECK(is_cancelled(co_await outcome(task)));
+        CHECK_AWAITED(outcome(task), is_cancelled(it));
     });
     CHECK(log == Log{"task cancelled"});
 }

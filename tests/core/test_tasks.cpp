@@ -121,7 +121,7 @@ TEST_CASE("current_task is the task that runs, empty in a callback") {
         auto knows_itself = []() -> Coroutine<std::string> { co_return current_task().get_name(); };
         // g++ 12 destroys an aggregate beside a co_await twice (GCC bug 98401): the task has a name of its own here.
         auto me = create_task(knows_itself(), {.name = "me"});
-        CHECK(co_await me == "me");
+        CHECK_AWAITED(me, it == "me");
         CHECK(empty);
     };
     run(main());
@@ -174,7 +174,7 @@ TEST_CASE("a task that is cancelled before its first step never runs, and lets i
         };
         auto task = create_task(holds(log, Probe(alive)));
         task.cancel();
-        CHECK(is_cancelled(co_await outcome(task)));
+        CHECK_AWAITED(outcome(task), is_cancelled(it));
         CHECK(alive == 0);
     });
     CHECK(log.empty());
@@ -220,7 +220,7 @@ TEST_CASE("cancelling a task cancels the task that it awaits") {
         auto outer = create_task(waits(inner));
         co_await sleep(0);
         outer.cancel();
-        CHECK(is_cancelled(co_await outcome(outer)));
+        CHECK_AWAITED(outcome(outer), is_cancelled(it));
         CHECK(inner.cancelled());
     };
     run(main());
@@ -235,7 +235,7 @@ TEST_CASE("a task that cancels itself is cancelled at its next await that has to
             log.push_back("not here");
         };
         auto task = create_task(itself(log));
-        CHECK(is_cancelled(co_await outcome(task)));
+        CHECK_AWAITED(outcome(task), is_cancelled(it));
     });
     CHECK(log == Log{"goes on"});
 }
@@ -247,7 +247,7 @@ TEST_CASE("a task that cancelled itself and ends is cancelled, not done") {
             co_return 1;
         };
         auto task = create_task(itself());
-        CHECK(is_cancelled(co_await outcome(task)));
+        CHECK_AWAITED(outcome(task), is_cancelled(it));
     };
     run(main());
 }
@@ -283,7 +283,7 @@ TEST_CASE("a task cannot await itself, nor a future of another loop") {
 
 TEST_CASE("sleep gives its result, and sleeps of one moment end in the order in which they began") {
     auto log = logged([](Log& log) -> Coroutine<> {
-        CHECK(co_await sleep(Duration(0.1), std::string("result")) == "result");
+        CHECK_AWAITED(sleep(Duration(0.1), std::string("result")), it == "result");
         auto sleeps = [](Log& log, double delay, std::string name) -> Coroutine<> {
             co_await sleep(delay);
             log.push_back(name);
@@ -381,9 +381,7 @@ TEST_CASE("try_finally cleans up whatever happened") {
             co_await sleep(0.1);
             log.push_back("clean-up");
         };
-        // Named, because g++ 12 runs what CHECK's `false && ...` holds when there is a co_await in it.
-        const int value = co_await try_finally([]() { return value_after(0.1, 5); }, cleanup);
-        CHECK(value == 5);
+        CHECK_AWAITED(try_finally([]() { return value_after(0.1, 5); }, cleanup), it == 5);
         auto fails = []() -> Coroutine<int> {
             throw ValueError("body");
             co_return 1;
@@ -393,7 +391,7 @@ TEST_CASE("try_finally cleans up whatever happened") {
         auto task = create_task(try_finally(hang, cleanup));
         co_await sleep(0);
         task.cancel();
-        CHECK(is_cancelled(co_await outcome(task)));
+        CHECK_AWAITED(outcome(task), is_cancelled(it));
     });
     CHECK(log == Log{"clean-up", "clean-up", "ValueError: body", "clean-up"});
 }

@@ -37,7 +37,7 @@ TEST_CASE("wait_for cancels what is late and throws TimeoutError") {
 TEST_CASE("wait_for runs a coroutine in the caller's task") {
     auto main = []() -> Coroutine<> {
         auto named = []() -> Coroutine<std::string> { co_return current_task().get_name(); };
-        CHECK(co_await wait_for(named(), 1s) == current_task().get_name());
+        CHECK_AWAITED(wait_for(named(), 1s), it == current_task().get_name());
     };
     run(main());
 }
@@ -57,7 +57,7 @@ TEST_CASE("wait_for with no time left runs nothing, but gives what is done") {
         log.push_back(thrown(outcome.error()));
         auto done = get_running_loop()->create_future<int>();
         done.set_result(1);
-        CHECK(co_await wait_for(done, 0s) == 1);
+        CHECK_AWAITED(wait_for(done, 0s), it == 1);
     });
     CHECK(log == Log{"TimeoutError"});
 }
@@ -71,7 +71,7 @@ TEST_CASE("a value that comes of a suppressed cancellation is lost to the timeou
             }
             co_return 5;
         };
-        CHECK(co_await wait_for(stubborn(), 1s) == 5);
+        CHECK_AWAITED(wait_for(stubborn(), 1s), it == 5);
         CHECK(current_task().cancelling() == 0);
     };
     run(main());

@@ -38,7 +38,7 @@ TEST_CASE("wait returns with the first that is done") {
         auto [done, pending] = co_await waiting;
         CHECK(done == std::vector{b});
         CHECK(pending == std::vector{a});
-        CHECK(co_await a == 1);
+        CHECK_AWAITED(a, it == 1);
     };
     run(main());
 }
@@ -90,8 +90,8 @@ TEST_CASE("cancelling who waits leaves what it waits for alone") {
         auto waiter = create_task(wait({a}));
         co_await sleep(0);
         waiter.cancel();
-        CHECK(is_cancelled(co_await outcome(waiter)));
-        CHECK(co_await a == 1);
+        CHECK_AWAITED(outcome(waiter), is_cancelled(it));
+        CHECK_AWAITED(a, it == 1);
     };
     run(main());
 }
