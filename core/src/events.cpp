@@ -127,7 +127,7 @@ public:
         : Base(std::forward<A>(base)...), function_(std::move(function)) {}
 
     std::string describe() const override {
-        return function_ ? python_name(function_.target_type().name()) + "()" : Base::describe();
+        return function_ ? callable_name(function_.target_type()) + "()" : Base::describe();
     }
 
 private:

@@ -150,7 +150,9 @@ std::vector<std::string_view> split_scopes(std::string_view name) {
     return scopes;
 }
 
-bool is_lambda(std::string_view scope) { return scope.contains("lambda") || scope == "(anonymous class)"; }
+bool is_lambda(std::string_view scope) {
+    return scope.contains("lambda") || scope == "(anonymous class)" || scope.starts_with("$_");
+}
 
 }  // namespace
 
@@ -171,6 +173,11 @@ std::string python_name(std::string cpp_name) {
         if (bracket != std::string_view::npos && scope[bracket] == '(') result += ".<locals>";
     }
     return result.empty() ? cpp_name : result;
+}
+
+std::string callable_name(const std::type_info& type) {
+    std::string name = demangle(type.name());
+    return name.contains("(*)") ? "function" : python_name(std::move(name));
 }
 
 std::string type_name(const std::exception_ptr& error) {

@@ -137,6 +137,7 @@ TEST_CASE("an exception of a callback goes to the handler; without one to standa
     auto lines = errors_of([&] { loop->run_forever(); });
     REQUIRE(lines.size() == 3);
     CHECK(lines[0].starts_with("Exception in callback "));
+    CHECK(lines[0].ends_with("<lambda>()"));
     CHECK(lines[2] == "ValueError: callback");
 
     Log log;

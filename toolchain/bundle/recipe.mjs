@@ -9,6 +9,9 @@ const target = [
   '-target-feature', '+reference-types',
   // Symmetric transfer between coroutines is a tail call, or loops of co_await overflow the stack.
   '-target-feature', '+tail-call',
+  // Those, and no others: where a tail call hands on a struct that came by value, LLVM 22 leaves the copy in
+  // the frame that is already gone. std::format("{:06}", 42) ignored the width.
+  '-fno-optimize-sibling-calls',
   '-exception-model=wasm',
   '-mllvm', '-wasm-enable-eh',
   '-mllvm', '-wasm-enable-sjlj',

@@ -5,6 +5,7 @@
 #include <exception>
 #include <optional>
 #include <string>
+#include <typeinfo>
 #include <utility>
 #include <vector>
 
@@ -141,6 +142,8 @@ std::string traceback_line(const std::exception_ptr& error);
 std::string traceback_lines(const std::exception_ptr& error);
 /// Python's name of a C++ type or function in the compiler's spelling: `main()::Error` is `main.<locals>.Error`.
 std::string python_name(std::string cpp_name);
+/// The same for the type of a function object: `main.<locals>.<lambda>`; `function` for a pointer, which has no name.
+std::string callable_name(const std::type_info& type);
 /// Does `error` hold a `CancelledError`?
 bool is_cancelled_error(const std::exception_ptr& error) noexcept;
 /// Does `error` hold a `KeyboardInterrupt`, which nothing but the caller of the loop may handle?
