@@ -33,16 +33,17 @@ describe('the virtual clock', () => {
     expect([clock.wait(second), clock.now(0)]).toEqual([Woken.due, second]);
   });
 
-  it('interrupts at its limit, once, and leaves time to clean up', () => {
+  it('interrupts at its limit and leaves time to clean up', () => {
     const clock = new VirtualClock(3 * second);
     expect([clock.wait(2 * second), clock.wait(4 * second)]).toEqual([Woken.due, Woken.interrupted]);
     expect([clock.now(0), clock.limitReached]).toEqual([3 * second, true]);
     expect(clock.wait(4 * second)).toBe(Woken.due);
   });
 
-  it('ends a program that goes on after its limit', () => {
+  it('interrupts again a program that goes on after its limit, and then ends it', () => {
     const clock = new VirtualClock(3 * second);
     clock.wait(4 * second);
+    expect(clock.wait(60 * second)).toBe(Woken.interrupted);
     expect(() => clock.wait(60 * second)).toThrow(OutOfTime);
   });
 });
