@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Clock, Done, RunEvent } from '../protocol.ts';
-import { computingLimit, patience, ProgramRun, type RunState, virtualLimit } from './program-run.ts';
+import { computingLimit, patience, secondInterrupt, ProgramRun, type RunState, virtualLimit } from './program-run.ts';
 import type { RunListener, Runner } from './sandbox.ts';
 
 class FakeRunner implements Runner {
@@ -73,13 +73,15 @@ describe('Stop', () => {
     expect(run.state).toMatchObject({ phase: 'ended', reason: 'visitor', done: { how: 'interrupted' } });
   });
 
-  it('is force after a second', () => {
+  it('is Ctrl-C again for code that blocks, and force after a second', () => {
     const { runner, run } = begin();
     run.stop();
-    vi.advanceTimersByTime(patience - 1);
+    vi.advanceTimersByTime(secondInterrupt);
+    expect(runner.calls).toEqual(['start real', 'interrupt', 'interrupt']);
+    vi.advanceTimersByTime(patience - secondInterrupt - 1);
     expect(run.state.phase).toBe('stopping');
     vi.advanceTimersByTime(1);
-    expect(runner.calls).toEqual(['start real', 'interrupt', 'kill']);
+    expect(runner.calls).toEqual(['start real', 'interrupt', 'interrupt', 'kill']);
     expect(run.state).toMatchObject({ phase: 'ended', done: { how: 'killed', status: 137 } });
   });
 

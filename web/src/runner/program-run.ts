@@ -18,6 +18,9 @@ export interface Listener {
 /** After Ctrl-C a program has this long to clean up; then it is stopped by force. */
 export const patience = 1000;
 
+/** The first Ctrl-C only cancels main, as in Python: code that blocks goes on until a second one, which comes after so long. */
+export const secondInterrupt = 800;
+
 /** Under the virtual clock: virtual seconds, and milliseconds of computing, after which a run is capped. */
 export const virtualLimit = 60;
 export const computingLimit = 10_000;
@@ -63,9 +66,14 @@ export class ProgramRun {
   #interrupt(reason: StopReason): void {
     if (this.#state.phase !== 'running') return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#force(), patience);
+    this.#timer = setTimeout(() => this.#insist(), secondInterrupt);
     this.#runner.interrupt();
     this.#become({ phase: 'stopping', begun: this.#state.begun, reason });
+  }
+
+  #insist(): void {
+    this.#runner.interrupt();
+    this.#timer = setTimeout(() => this.#force(), patience - secondInterrupt);
   }
 
   #force(): void {
