@@ -54,6 +54,7 @@ void Completions::one_done(FutureBase& future) {
 }
 
 void Completions::time_over() {
+    const Ref<Completions> alive(this);  // the links may hold the last references
     for (auto& [future, link] : std::exchange(todo_, {})) {
         if (future->remove_callback(*link)) link->discard();
         done_.put_nowait(nullptr);

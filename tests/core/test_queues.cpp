@@ -122,3 +122,21 @@ TEST_CASE("as_completed gives results in the order in which they come") {
     };
     CHECK(errors_of([&] { run(main()); }).empty());
 }
+
+TEST_CASE("as_completed may be left before its time is over") {
+    auto log = logged([](Log& log) -> Coroutine<> {
+        auto work = [](Log& log) -> Coroutine<> {
+            co_await sleep(3);
+            log.push_back("goes on");
+        };
+        auto leaves = [&](Log& log) -> Coroutine<> {
+            std::vector<Coroutine<>> all;
+            all.push_back(work(log));
+            (void)as_completed(all, {.timeout = 2.0});
+            co_return;
+        };
+        co_await leaves(log);
+        co_await sleep(4);
+    });
+    CHECK(log == Log{"goes on"});
+}
