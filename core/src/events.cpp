@@ -131,9 +131,14 @@ public:
     }
 
 private:
-    void call() override { function_(); }
-    void clear() noexcept override { function_ = nullptr; }
+    void call() override {
+        running_ = true;
+        function_();
+    }
+    /// A callback that cancels its own handle runs on.
+    void clear() noexcept override { if (!running_) function_ = nullptr; }
     std::function<void()> function_;
+    bool running_ = false;
 };
 
 }  // namespace

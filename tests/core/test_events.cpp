@@ -197,3 +197,17 @@ TEST_CASE("a hundred thousand timers fire in order") {
     CHECK(fired.size() == 100'000);
     CHECK(std::ranges::is_sorted(fired));
 }
+
+TEST_CASE("a callback that cancels its own handle runs on") {
+    auto loop = new_event_loop();
+    Log log;
+    TimerHandle handle;
+    handle = loop->call_later(1, [&, kept = std::string("what the callback holds, too long to stand in the string itself")] {
+        handle.cancel();
+        log.push_back(kept);
+        loop->stop();
+    });
+    loop->run_forever();
+    CHECK(log == Log{"what the callback holds, too long to stand in the string itself"});
+    CHECK(handle.cancelled());
+}
