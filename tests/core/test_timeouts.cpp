@@ -62,6 +62,16 @@ TEST_CASE("wait_for with no time left runs nothing, but gives what is done") {
     CHECK(log == Log{"TimeoutError"});
 }
 
+TEST_CASE("wait_for with no time left passes on a cancellation that was before it") {
+    auto main = []() -> Coroutine<> {
+        auto cancelled = get_running_loop()->create_future<int>();
+        cancelled.cancel("before");
+        auto outcome = co_await asyncio::outcome(wait_for(cancelled, 0));
+        CHECK(thrown(outcome.error()) == "asyncio.exceptions.CancelledError: before");
+    };
+    run(main());
+}
+
 TEST_CASE("a value that comes of a suppressed cancellation is lost to the timeout") {
     auto main = []() -> Coroutine<> {
         auto stubborn = []() -> Coroutine<int> {

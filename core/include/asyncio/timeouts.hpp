@@ -56,8 +56,9 @@ Coroutine<value_t<A>> wait_for(A awaitable, Limit limit) {
     if (limit && limit->nanoseconds() <= 0) {
         bool made = false;
         Future<value_t<A>> future(as_future(std::move(awaitable), made));
-        if (!future.done()) co_await cancel_and_wait(future.state());
-        if (future.cancelled()) throw TimeoutError();
+        if (future.done()) co_return future.result();
+        co_await cancel_and_wait(future.state());
+        if (future.cancelled() || future.state()->failed_with_cancellation()) throw TimeoutError();
         co_return future.result();
     }
     Timeout deadline = timeout(limit);
