@@ -182,18 +182,21 @@ numbers = TaskNumbers()
 
 
 class OrderedTimerHandle(asyncio.events.TimerHandle):
-    """CPython's heap shuffles timers of one deadline; here they keep the order in which they were set."""
+    """CPython's heap shuffles timers of one deadline; here they keep the order in which they were set.
 
-    __slots__ = ("_number",)
+    A deadline is a whole nanosecond: 0.1 + 0.2 is the same as 0.3."""
+
+    __slots__ = ("_due", "_number")
     made = 0
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         OrderedTimerHandle.made += 1
+        self._due = round(self._when * SECOND)
         self._number = OrderedTimerHandle.made
 
     def __lt__(self, other):
-        return (self._when, self._number) < (other._when, other._number)
+        return (self._due, self._number) < (other._due, other._number)
 
 
 OrderedTimerHandle.__name__ = OrderedTimerHandle.__qualname__ = "TimerHandle"
