@@ -33,6 +33,15 @@ function grammar(random) {
   const { below, pick, chance } = random;
   let budget = 10 + below(50);
   let labels = 0;
+  /** What is open around the instruction: without it some make little sense. */
+  const open = { group: 0, timeout: 0, condition: 0 };
+  /** @param {keyof typeof open} what @param {() => Node[]} make */
+  const within = (what, make) => {
+    ++open[what];
+    const made = make();
+    --open[what];
+    return made;
+  };
   /** What this program likes: few kinds of instructions together meet more often than all of them. */
   const favours = new Set(['tasks', ...['futures', 'waits', 'timeouts', 'groups', 'locks', 'queues', 'barriers', 'callbacks'].filter(() => chance(40))]);
 
@@ -58,7 +67,9 @@ function grammar(random) {
   /** @param {number} depth @returns {Node[]} */
   const coroutine = (depth) => ['co', body(Math.max(depth - 1, 0), 4)];
 
-  /** Instructions that never wait, also for callbacks. @type {[string, number, () => Node][]} */
+  /** @typedef {[string, number, (depth: number) => Node, (keyof typeof open)?]} Choice its kind, its weight, what it needs around it */
+
+  /** Instructions that never wait, also for callbacks. @type {Choice[]} */
   const immediate = [
     ['tasks', 4, () => ['log', below(100)]],
     ['tasks', 4, () => ['cancel', slot(), text()]],
@@ -73,7 +84,7 @@ function grammar(random) {
     ['locks', 2, () => ['clear', below(2)]],
     ['locks', 1, () => ['release', below(2)]],
     ['locks', 1, () => ['releasesem', below(2)]],
-    ['locks', 3, () => ['notify', below(2), 1 + below(2)]],
+    ['locks', 8, () => ['notify', below(2), 1 + below(2)], 'condition'],
     ['locks', 1, () => ['locked', below(2)]],
     ['queues', 3, () => ['putnow', below(4), below(10)]],
     ['queues', 3, () => ['getnow', below(4)]],
@@ -81,12 +92,12 @@ function grammar(random) {
     ['queues', 1, () => ['shutdown', below(4), below(2)]],
   ];
   const fails = new Set(['result', 'setresult', 'setexception', 'release', 'releasesem', 'notify', 'putnow', 'getnow', 'taskdone']);
-  /** The same for tasks. @type {[string, number, () => Node][]} */
-  const caught = immediate.map(([kind, weight, make]) => [kind, weight, () => {
-    const made = /** @type {Node[]} */ (make());
+  /** The same for tasks. @type {Choice[]} */
+  const caught = immediate.map(([kind, weight, make, needs]) => [kind, weight, () => {
+    const made = /** @type {Node[]} */ (make(0));
     return fails.has(String(made[0])) ? risky(made) : made;
-  }]);
-  /** @type {[string, number, (depth: number) => Node][]} */
+  }, needs]);
+  /** @type {Choice[]} */
   const inTasks = [
     ['tasks', 12, () => ['sleep', delay()]],
     ['tasks', 9, () => risky(['await', slot()])],
@@ -94,12 +105,12 @@ function grammar(random) {
     ['tasks', 2, () => ['uncancel']],
     ['tasks', 2, () => ['cancelling']],
     ['tasks', 1, () => ['return', below(100)]],
-    ['waits', 4, () => risky(['wait', Array.from({ length: 1 + below(3) }, slot), deadline(), below(3)])],
-    ['timeouts', 2, () => ['reschedule', deadline()]],
+    ['waits', 7, () => risky(['wait', Array.from({ length: 1 + below(3) }, slot), deadline(), below(3)])],
+    ['timeouts', 6, () => ['reschedule', deadline()], 'timeout'],
     ['locks', 3, () => ['event', below(2)]],
     ['locks', 2, () => ['acquire', below(2)]],
     ['locks', 2, () => ['acquiresem', below(2)]],
-    ['locks', 1, () => risky(['condwait', below(2)])],
+    ['locks', 8, () => risky(['condwait', below(2)]), 'condition'],
     ['barriers', 6, () => risky(['barrier', below(2)])],
     ['barriers', 1, () => ['resetbarrier', below(2)]],
     ['barriers', 1, () => ['abortbarrier', below(2)]],
@@ -107,33 +118,33 @@ function grammar(random) {
     ['queues', 5, () => risky(['get', below(4)])],
     ['queues', 2, () => ['join', below(4)]],
   ];
-  /** Instructions with bodies. @type {[string, number, (depth: number) => Node][]} */
+  /** Instructions with bodies. @type {Choice[]} */
   const nesting = [
     ['tasks', 16, (depth) => ['new', slot(), name(), body(depth - 1)]],
     ['tasks', 6, (depth) => ['try', body(depth - 1, 3), pick(['Exception', 'CancelledError', 'all']), body(depth - 1, 2), below(2)]],
     ['tasks', 3, (depth) => ['finally', body(depth - 1, 3), body(depth - 1, 2)]],
     ['tasks', 1, (depth) => ['call', body(depth - 1, 3)]],
     ['tasks', 1, (depth) => ['loop', 2, body(depth - 1, 3)]],
-    ['waits', 4, (depth) => ['gather', several(depth, item), below(2)]],
-    ['waits', 3, (depth) => ['gatherkeep', slot(), several(depth, item), below(2)]],
-    ['waits', 3, (depth) => ['shield', item(depth)]],
+    ['waits', 9, (depth) => ['gather', several(depth, item), below(2)]],
+    ['waits', 5, (depth) => ['gatherkeep', slot(), several(depth, item), below(2)]],
+    ['waits', 6, (depth) => ['shield', item(depth)]],
     ['waits', 2, (depth) => ['shieldkeep', slot(), item(depth)]],
     ['waits', 2, (depth) => ['completed', several(depth, coroutine), deadline()]],
-    ['timeouts', 5, (depth) => ['waitfor', item(depth), deadline()]],
-    ['timeouts', 6, (depth) => ['timeout', deadline(), body(depth - 1, 4)]],
-    ['groups', 6, (depth) => ['group', body(depth - 1)]],
-    ['groups', 9, (depth) => ['spawn', slot(), name(), body(depth - 1, 4)]],
+    ['timeouts', 10, (depth) => ['waitfor', item(depth), deadline()]],
+    ['timeouts', 9, (depth) => ['timeout', deadline(), within('timeout', () => body(depth - 1, 4))]],
+    ['groups', 10, (depth) => ['group', within('group', () => body(depth - 1))]],
+    ['groups', 24, (depth) => ['spawn', slot(), name(), body(depth - 1, 4)], 'group'],
     ['locks', 3, (depth) => ['lock', below(2), body(depth - 1, 3)]],
     ['locks', 3, (depth) => ['semaphore', below(2), body(depth - 1, 3)]],
-    ['locks', 2, (depth) => ['condition', below(2), [...body(depth - 1, 2), ['condwait', below(2)], ...body(depth - 1, 1)]]],
+    ['locks', 2, (depth) => ['condition', below(2), within('condition', () => body(depth - 1, 3))]],
     ['callbacks', 3, () => ['soon', callbackBody()]],
     ['callbacks', 3, () => ['later', delay(), callbackBody()]],
   ];
   const callbackBody = () => Array.from({ length: 1 + below(3) }, () => choose(immediate, 0));
 
-  /** @param {[string, number, (depth: number) => Node][]} from @param {number} depth @returns {Node} */
+  /** @param {Choice[]} from @param {number} depth @returns {Node} */
   function choose(from, depth) {
-    const possible = from.filter(([kind]) => favours.has(kind));
+    const possible = from.filter(([kind, , , needs]) => favours.has(kind) && (!needs || open[needs] > 0 || chance(5)));
     let at = below(possible.reduce((sum, [, weight]) => sum + weight, 0));
     const [, , make] = /** @type {typeof from[number]} */ (possible.find(([, weight]) => (at -= weight) < 0));
     return make(depth);

@@ -1,6 +1,6 @@
 /// Runs programs of the fuzzer's language on the library: one program to a line of standard input, what each logged on
-/// standard output with an empty line after it. The language is in generate.mjs; interpreter.py does the same in Python,
-/// instruction by instruction.
+/// standard output with an empty line after it. The language is in generate.mjs; interpreter.py does the same in
+/// Python, instruction by instruction.
 #include <algorithm>
 #include <array>
 #include <asyncio/asyncio.hpp>
@@ -176,8 +176,12 @@ private:
     void now_setresult(const Member&, const Node&);
     void now_setexception(const Member&, const Node&);
     void now_whendone(const Member&, const Node&);
-    void now_soon(const Member&, const Node& i) { loop_->call_soon([this, &i] { callback(i[1]); }); }
-    void now_later(const Member&, const Node& i) { loop_->call_later(*limit(i[1]), [this, &i] { callback(i[2]); }); }
+    void now_soon(const Member&, const Node& i) {
+        loop_->call_soon([this, &i] { callback(i[1]); });
+    }
+    void now_later(const Member&, const Node& i) {
+        loop_->call_later(*limit(i[1]), [this, &i] { callback(i[2]); });
+    }
     void now_set(const Member&, const Node& i) { events_.at(index(i)).set(); }
     void now_clear(const Member&, const Node& i) { events_.at(index(i)).clear(); }
     void now_release(const Member&, const Node& i) { locks_.at(index(i)).release(); }
@@ -236,10 +240,14 @@ private:
     template <class F>
     auto with_queue(const Node& i, F use) {
         switch (i[1].number()) {
-            case 0: return use(queue_);
-            case 1: return use(queue_of_one_);
-            case 2: return use(priority_queue_);
-            default: return use(lifo_queue_);
+            case 0:
+                return use(queue_);
+            case 1:
+                return use(queue_of_one_);
+            case 2:
+                return use(priority_queue_);
+            default:
+                return use(lifo_queue_);
         }
     }
 
@@ -266,7 +274,8 @@ private:
 
 Coroutine<int> Program::main(const Node& body) {
     loop_ = asyncio::get_running_loop();
-    loop_->set_exception_handler([&log = log_](asyncio::EventLoop&, const asyncio::ExceptionContext& c) { log.report(c); });
+    loop_->set_exception_handler(
+        [&log = log_](asyncio::EventLoop&, const asyncio::ExceptionContext& c) { log.report(c); });
     log_.first_name = std::stoi(asyncio::current_task().get_name().substr(5));
     started_ = loop_->time();
     loop_->call_later(watchdog, [this] { watch(); });
@@ -471,7 +480,8 @@ void Program::now_reschedule(const Member& me, const Node& i) {
 
 void Program::now_gatherkeep(const Member& me, const Node& i) {
     Gathered kept = gathered(me, i[2], i[3].number() != 0);
-    slots_.at(index(i)) = Slot{std::visit([](auto& future) { return AnyKind(future); }, kept.future), kept.number, false};
+    slots_.at(index(i)) =
+        Slot{std::visit([](auto& future) { return AnyKind(future); }, kept.future), kept.number, false};
 }
 
 void Program::now_shieldkeep(const Member& me, const Node& i) {
@@ -479,7 +489,8 @@ void Program::now_shieldkeep(const Member& me, const Node& i) {
     if (what.what.index() == 0) return;
     const int mine = next_number();
     waits_[mine] = {what.number};
-    slots_.at(index(i)) = Slot{with_item(what, [](auto awaitable) { return asyncio::shield(std::move(awaitable)); }), mine, false};
+    slots_.at(index(i)) =
+        Slot{with_item(what, [](auto awaitable) { return asyncio::shield(std::move(awaitable)); }), mine, false};
 }
 
 // Instructions that may wait
@@ -564,17 +575,22 @@ Program::Gathered Program::gathered(const Member& me, const Node& items, bool re
     std::vector<Ref<FutureBase>> children;
     for (Item& one : found) with_item(one, [&](auto awaitable) { add_child(children, std::move(awaitable)); });
     if (return_exceptions) {
-        return {gather_all<std::vector<Outcome<int>>>(std::move(children), true, [](auto& all) {
-                    std::vector<Outcome<int>> results;
-                    for (auto& child : all) results.push_back(outcome_of<int>(*child));
-                    return results;
-                }), mine};
+        return {gather_all<std::vector<Outcome<int>>>(std::move(children), true,
+                                                      [](auto& all) {
+                                                          std::vector<Outcome<int>> results;
+                                                          for (auto& child : all)
+                                                              results.push_back(outcome_of<int>(*child));
+                                                          return results;
+                                                      }),
+                mine};
     }
-    return {gather_all<std::vector<int>>(std::move(children), false, [](auto& all) {
-                std::vector<int> results;
-                for (auto& child : all) results.push_back(element_of<int>(*child));
-                return results;
-            }), mine};
+    return {gather_all<std::vector<int>>(std::move(children), false,
+                                         [](auto& all) {
+                                             std::vector<int> results;
+                                             for (auto& child : all) results.push_back(element_of<int>(*child));
+                                             return results;
+                                         }),
+            mine};
 }
 
 Coroutine<int> Program::do_gather(Member me, const Node& i) {
@@ -598,7 +614,8 @@ Coroutine<int> Program::do_wait(Member me, const Node& i) {
         futures.push_back(std::get<One>(slot->future));
         numbers.push_back(slot->number);
     }
-    const asyncio::WaitOptions options{.timeout = limit(i[2]), .return_when = static_cast<asyncio::ReturnWhen>(i[3].number())};
+    const asyncio::WaitOptions options{.timeout = limit(i[2]),
+                                       .return_when = static_cast<asyncio::ReturnWhen>(i[3].number())};
     const auto result = co_await waiting(me.number, numbers, asyncio::wait(futures, options));
     std::string which;
     for (const One& future : futures) which += std::ranges::count(result.done, future) ? " +" : " -";
@@ -730,17 +747,19 @@ Coroutine<int> Program::do_join(Member, const Node& i) {
 
 #define NOW(name) {#name, &Program::now_##name}
 const std::unordered_map<std::string, Program::Now> Program::now_instructions = {
-    NOW(log), NOW(new), NOW(spawn), NOW(cancel), NOW(cancelme), NOW(uncancel), NOW(cancelling), NOW(state), NOW(result),
-    NOW(raise), NOW(future), NOW(setresult), NOW(setexception), NOW(whendone), NOW(soon), NOW(later), NOW(set), NOW(clear),
-    NOW(release), NOW(releasesem), NOW(notify), NOW(locked), NOW(putnow), NOW(getnow), NOW(taskdone), NOW(shutdown),
-    NOW(reschedule), NOW(gatherkeep), NOW(shieldkeep)};
+    NOW(log),          NOW(new),        NOW(spawn),      NOW(cancel),     NOW(cancelme),  NOW(uncancel),
+    NOW(cancelling),   NOW(state),      NOW(result),     NOW(raise),      NOW(future),    NOW(setresult),
+    NOW(setexception), NOW(whendone),   NOW(soon),       NOW(later),      NOW(set),       NOW(clear),
+    NOW(release),      NOW(releasesem), NOW(notify),     NOW(locked),     NOW(putnow),    NOW(getnow),
+    NOW(taskdone),     NOW(shutdown),   NOW(reschedule), NOW(gatherkeep), NOW(shieldkeep)};
 #undef NOW
 
 #define DO(name) {#name, &Program::do_##name}
 const std::unordered_map<std::string, Program::Do> Program::instructions = {
-    DO(return), DO(sleep), DO(loop), DO(await), DO(call), DO(try), DO(finally), DO(gather), DO(wait), DO(waitfor), DO(shield),
-    DO(completed), DO(timeout), DO(group), DO(lock), DO(acquire), DO(semaphore), DO(acquiresem), DO(event), DO(condition),
-    DO(condwait), DO(barrier), DO(resetbarrier), DO(abortbarrier), DO(put), DO(get), DO(join)};
+    DO(return),  DO(sleep),        DO(loop),         DO(await),      DO(call),      DO(try),       DO(finally),
+    DO(gather),  DO(wait),         DO(waitfor),      DO(shield),     DO(completed), DO(timeout),   DO(group),
+    DO(lock),    DO(acquire),      DO(semaphore),    DO(acquiresem), DO(event),     DO(condition), DO(condwait),
+    DO(barrier), DO(resetbarrier), DO(abortbarrier), DO(put),        DO(get),       DO(join)};
 #undef DO
 
 Log run(const Node& body) {
