@@ -1,5 +1,6 @@
 // npm test: everything that holds the project, stage by stage.
 
+import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { root } from './lib/paths.mjs';
@@ -28,6 +29,15 @@ function core(preset) {
   };
 }
 
+/** Every C++ file of the library and its tests as .clang-format says. */
+function format() {
+  const files = ['core', 'tests/core', 'tests/install', 'toolchain/bundle'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true })
+      .filter((file) => /\.[ch]pp$/.test(file))
+      .map((file) => join(folder, file)));
+  return show('clang-format-19', ['--dry-run', '-Werror', ...files], { cwd: root });
+}
+
 async function page() {
   const { buildPage } = await import('./build.mjs');
   await buildPage();
@@ -36,6 +46,7 @@ async function page() {
 
 const stages = [
   ['Set-up', async () => (await setUp({ tests: true }), 0)],
+  ['Format', format],
   ['Core: clang 19, libstdc++, sanitizers', core('native')],
   ['Core: clang 19, libc++', core('libcxx')],
   ['Core: g++', core('gcc')],

@@ -21,7 +21,8 @@ public:
     std::int64_t resolution() const noexcept override { return static_cast<std::int64_t>(asyncio_host_resolution()); }
 
     Wake wait(std::int64_t deadline) override {
-        const double until = deadline == forever ? std::numeric_limits<double>::infinity() : static_cast<double>(deadline);
+        const double until =
+            deadline == forever ? std::numeric_limits<double>::infinity() : static_cast<double>(deadline);
         return static_cast<Wake>(asyncio_host_wait(until));
     }
     void wake() noexcept override {}
@@ -38,7 +39,8 @@ public:
             turns_between_looks_ /= 2;
         }
         turns_left_ = turns_between_looks_;
-        // Whether it is time to wait a moment is the page's to know: a virtual clock stands still while a program computes.
+        // Whether it is time to wait a moment is the page's to know: a virtual clock stands still while a program
+        // computes.
         const Wake wake = static_cast<Wake>(asyncio_host_pause());
         looked_at_ = asyncio_host_now(0);
         return wake;

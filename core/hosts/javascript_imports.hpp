@@ -1,7 +1,7 @@
 #pragma once
 // What the page gives to a program, as imports of the WebAssembly module "asyncio": see web/src/runner. Times are
-// nanoseconds of the program's monotonic clock. Those that wait may suspend the whole program; they give 0 when it was due
-// or woken, 1 when the visitor stopped the program, 2 when nothing can ever wake it.
+// nanoseconds of the program's monotonic clock. Those that wait may suspend the whole program; they give 0 when it was
+// due or woken, 1 when the visitor stopped the program, 2 when nothing can ever wake it.
 #define ASYNCIO_IMPORT(name) __attribute__((import_module("asyncio"), import_name(name)))
 
 extern "C" {

@@ -15,8 +15,8 @@ extern "C" {
 __attribute__((weak)) int __main_void();
 __attribute__((weak)) int __main_argc_argv(int argc, char** argv);
 
-/// Blocks like the C library's, while the page lives on. Stop does what Ctrl-C does to Python's `time.sleep`: the running
-/// loop's main task is cancelled and the sleep goes on; without one, `KeyboardInterrupt` is thrown.
+/// Blocks like the C library's, while the page lives on. Stop does what Ctrl-C does to Python's `time.sleep`: the
+/// running loop's main task is cancelled and the sleep goes on; without one, `KeyboardInterrupt` is thrown.
 int nanosleep(const timespec* duration, timespec* left) {
     if (!duration || duration->tv_sec < 0 || duration->tv_nsec < 0 || duration->tv_nsec > 999'999'999) {
         errno = EINVAL;

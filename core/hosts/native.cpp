@@ -1,13 +1,13 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include <fcntl.h>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
-#include <fcntl.h>
 #include <string>
 #include <system_error>
 
@@ -21,8 +21,8 @@ namespace {
 
 std::atomic<bool> interrupted = false;
 std::atomic<int> woken_by_interrupt = -1;
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free, "used by a signal handler");
-using Handler = void (*)(int);
+static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
+              "used by a signal handler");
 
 void wake_up(int pipe) noexcept {
     const char byte = 0;
@@ -51,9 +51,7 @@ bool catch_interrupts() noexcept {
 
 void release_interrupts() noexcept { std::signal(SIGINT, SIG_DFL); }
 
-bool take_interrupt() noexcept {
-    return interrupted.load(std::memory_order_relaxed) && interrupted.exchange(false);
-}
+bool take_interrupt() noexcept { return interrupted.load(std::memory_order_relaxed) && interrupted.exchange(false); }
 
 namespace {
 
@@ -77,7 +75,8 @@ public:
     }
 
     std::int64_t now(std::uint64_t) override {
-        return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+        return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch())
+            .count();
     }
     /// That of `clock_getres`, which CPython reports too.
     std::int64_t resolution() const noexcept override { return 1; }

@@ -26,7 +26,8 @@ const std::any* find_in_context(const void* variable) {
 std::optional<std::any> replace_in_context(const void* variable, std::optional<std::any> value) {
     ContextRef& context = current_context();
     if (!context) context = std::make_shared<ContextState>();
-    auto changed = context->values ? std::make_shared<ContextValues>(*context->values) : std::make_shared<ContextValues>();
+    auto changed =
+        context->values ? std::make_shared<ContextValues>(*context->values) : std::make_shared<ContextValues>();
     std::optional<std::any> before;
     if (auto found = changed->values.find(variable); found != changed->values.end()) before = std::move(found->second);
     if (value) {

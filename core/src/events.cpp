@@ -34,7 +34,7 @@ EventLoop* running_loop() noexcept { return running; }
 
 void deliver_interrupt() {
     if (!running || !EventLoop::Internal::interrupt_handler(*running)) throw KeyboardInterrupt();
-    EventLoop::Internal::interrupt_handler(*running)();
+    EventLoop::Internal::interrupt_handler (*running)();
 }
 
 TaskBase* running_task() noexcept { return running ? EventLoop::Internal::current_task(*running) : nullptr; }
@@ -136,7 +136,9 @@ private:
         function_();
     }
     /// A callback that cancels its own handle runs on.
-    void clear() noexcept override { if (!running_) function_ = nullptr; }
+    void clear() noexcept override {
+        if (!running_) function_ = nullptr;
+    }
     std::function<void()> function_;
     bool running_ = false;
 };
@@ -290,18 +292,20 @@ void EventLoop::run_once() {
     if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
     if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
     if (wake == Host::Wake::never && ready_.empty()) {
-        throw RuntimeError("the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
+        throw RuntimeError(
+            "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
     }
 
     if (timers_.empty()) {
         ++readings_;
     } else {
         const std::int64_t due = read_clock() + resolution_;
-        while (timers_.earliest() < due) ready_.push(*[&] {
-            auto timer = timers_.pop();
-            timer->retain();
-            return timer.get();
-        }());
+        while (timers_.earliest() < due)
+            ready_.push(*[&] {
+                auto timer = timers_.pop();
+                timer->retain();
+                return timer.get();
+            }());
     }
 
     // What becomes ready from here on waits for the next turn.
@@ -349,7 +353,8 @@ void EventLoop::call_exception_handler(const ExceptionContext& context) {
     } catch (const KeyboardInterrupt&) {
         throw;
     } catch (...) {
-        default_exception_handler({.message = "Unhandled error in exception handler", .exception = std::current_exception()});
+        default_exception_handler(
+            {.message = "Unhandled error in exception handler", .exception = std::current_exception()});
     }
 }
 

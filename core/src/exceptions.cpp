@@ -72,7 +72,8 @@ namespace {
 
 std::string demangle(const char* mangled) {
     int status = 0;
-    std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(mangled, nullptr, nullptr, &status), &std::free);
+    std::unique_ptr<char, decltype(&std::free)> name(abi::__cxa_demangle(mangled, nullptr, nullptr, &status),
+                                                     &std::free);
     return status == 0 ? name.get() : mangled;
 }
 
@@ -117,8 +118,8 @@ std::string_view without_signature(std::string_view text) {
         const std::size_t open = opening_of_last_bracket(text);
         if (open != std::string_view::npos) text = text.substr(0, open);
     }
-    while (takes_back(text, " ") || takes_back(text, "const") || takes_back(text, "noexcept") || takes_back(text, "&") ||
-           takes_back(text, "mutable")) {
+    while (takes_back(text, " ") || takes_back(text, "const") || takes_back(text, "noexcept") ||
+           takes_back(text, "&") || takes_back(text, "mutable")) {
     }
     if (text.ends_with(')') && !text.ends_with("operator()") && !text.ends_with("(anonymous class)")) {
         const std::size_t open = opening_of_last_bracket(text);
@@ -160,7 +161,9 @@ std::string python_name(std::string cpp_name) {
     std::string result;
     bool after_lambda = false;
     for (std::string_view scope : split_scopes(without_signature(cpp_name))) {
-        if (scope == "asyncio" || scope == "detail" || scope == "coroutines" || scope == "states" || scope == "(anonymous namespace)" || scope == "{anonymous}") continue;
+        if (scope == "asyncio" || scope == "detail" || scope == "coroutines" || scope == "states" ||
+            scope == "(anonymous namespace)" || scope == "{anonymous}")
+            continue;
         if (after_lambda && scope.starts_with("operator()")) continue;
         after_lambda = is_lambda(scope);
         if (!result.empty()) result += '.';
@@ -228,7 +231,8 @@ void draw(const ExceptionGroup& group, const std::string& heading, const std::st
     bool closed = false;
     for (std::size_t i = 0; i < group.exceptions().size(); ++i) {
         const auto& error = group.exceptions()[i];
-        lines += "\n" + margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) + " ----------------\n";
+        lines += "\n" + margin + (i == 0 ? "+-+" : "  +") + "---------------- " + std::to_string(i + 1) +
+                 " ----------------\n";
         closed = false;
         if (auto nested = group_in(error)) {
             draw(*nested, traceback_line(error), margin + "  ", lines);

@@ -97,16 +97,20 @@ std::exception_ptr FutureBase::exception() {
 }
 
 std::exception_ptr FutureBase::error_or_cancellation() {
-    if (cancelled()) return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+    if (cancelled())
+        return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
     unretrieved_ = false;
     return exception_;
 }
 
 std::string FutureBase::state_name() const {
     switch (state_) {
-        case State::pending: return "pending";
-        case State::cancelled: return "cancelled";
-        case State::finished: return "finished";
+        case State::pending:
+            return "pending";
+        case State::cancelled:
+            return "cancelled";
+        case State::finished:
+            return "finished";
     }
     std::unreachable();
 }

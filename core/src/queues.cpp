@@ -21,8 +21,12 @@ Coroutine<> QueueBase::wait_while(SharedRef<QueueBase> self, bool (QueueBase::*b
     }
 }
 
-Coroutine<> QueueBase::wait_for_room(SharedRef<QueueBase> self) { return wait_while(self, &QueueBase::full, self->putters_); }
-Coroutine<> QueueBase::wait_for_item(SharedRef<QueueBase> self) { return wait_while(self, &QueueBase::empty, self->getters_); }
+Coroutine<> QueueBase::wait_for_room(SharedRef<QueueBase> self) {
+    return wait_while(self, &QueueBase::full, self->putters_);
+}
+Coroutine<> QueueBase::wait_for_item(SharedRef<QueueBase> self) {
+    return wait_while(self, &QueueBase::empty, self->getters_);
+}
 
 void QueueBase::check_puttable() const {
     if (shut_down_) throw QueueShutDown();

@@ -13,7 +13,9 @@ namespace detail {
 class GroupState {
 public:
     void retain() noexcept { ++owners_; }
-    void release() noexcept { if (--owners_ == 0) delete this; }
+    void release() noexcept {
+        if (--owners_ == 0) delete this;
+    }
 
     std::string repr() const {
         std::string text = "<TaskGroup";
@@ -100,7 +102,7 @@ TaskGroup& TaskGroup::operator=(TaskGroup&&) noexcept = default;
 TaskGroup::~TaskGroup() = default;
 
 std::exception_ptr TaskGroup::refuses_tasks() const {
-    const char* why = !state_->entered                            ? " has not been entered"
+    const char* why = !state_->entered                           ? " has not been entered"
                       : state_->exiting && state_->tasks.empty() ? " is finished"
                       : state_->aborting                         ? " is shutting down"
                                                                  : nullptr;

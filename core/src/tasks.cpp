@@ -146,8 +146,8 @@ void TaskBase::complete(std::exception_ptr error) {
 void TaskBase::abandon() noexcept {
     Ref<TaskBase> alive(this);
     if (report_destroyed_pending_) {
-        loop_.call_exception_handler({.message = "Task was destroyed but it is pending!",
-                                      .task = AnyTask(Ref<TaskBase>(this))});
+        loop_.call_exception_handler(
+            {.message = "Task was destroyed but it is pending!", .task = AnyTask(Ref<TaskBase>(this))});
     }
     promise_ = nullptr;
     if (waits_for_) waits_for_->remove_callback(*this);
@@ -188,7 +188,8 @@ Compound::Compound(EventLoop& loop) noexcept : loop_(&loop) {
 
 void Compound::unlist() noexcept {
     if (!loop_) return;
-    (previous_compound ? previous_compound->next_compound : EventLoop::Internal::first_compound(*loop_)) = next_compound;
+    (previous_compound ? previous_compound->next_compound : EventLoop::Internal::first_compound(*loop_)) =
+        next_compound;
     if (next_compound) next_compound->previous_compound = previous_compound;
     loop_ = nullptr;
 }
@@ -370,10 +371,15 @@ private:
 class Waiting {
 public:
     Waiting(EventLoop& loop, std::vector<Ref<FutureBase>> futures, WaitOptions options)
-        : waiter_(make_ref<FutureState<void>>(loop)), futures_(std::move(futures)), options_(options),
-          unfinished_(futures_.size()), links_(std::make_unique<Link[]>(futures_.size())) {}
+        : waiter_(make_ref<FutureState<void>>(loop)),
+          futures_(std::move(futures)),
+          options_(options),
+          unfinished_(futures_.size()),
+          links_(std::make_unique<Link[]>(futures_.size())) {}
     void retain() noexcept { ++owners_; }
-    void release() noexcept { if (--owners_ == 0) delete this; }
+    void release() noexcept {
+        if (--owners_ == 0) delete this;
+    }
 
     const Ref<FutureBase>& waiter() const noexcept { return waiter_; }
     void start() {

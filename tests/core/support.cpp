@@ -1,9 +1,9 @@
 #include "support.hpp"
 
+#include <unistd.h>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
-#include <unistd.h>
 
 double seconds_of(const std::function<void()>& function) {
     auto clock = asyncio::virtual_host();
@@ -45,4 +45,6 @@ std::string thrown_by(const std::function<void()>& function) {
     return {};
 }
 
-std::string thrown(const std::exception_ptr& error) { return error ? asyncio::detail::traceback_line(error) : std::string(); }
+std::string thrown(const std::exception_ptr& error) {
+    return error ? asyncio::detail::traceback_line(error) : std::string();
+}

@@ -7,11 +7,12 @@
 
 #include <asyncio/asyncio.hpp>
 
-/// Awaits, then checks what is said of `it`. g++ 12 runs what CHECK's `false && ...` holds when there is a co_await in it.
-#define CHECK_AWAITED(awaitable, ...)  \
-    do {                               \
+/// Awaits, then checks what is said of `it`. g++ 12 runs what CHECK's `false && ...` holds when there is a co_await in
+/// it.
+#define CHECK_AWAITED(awaitable, ...)   \
+    do {                                \
         auto&& it = co_await awaitable; \
-        CHECK(__VA_ARGS__);            \
+        CHECK(__VA_ARGS__);             \
     } while (false)
 
 /// What a test saw, in order.
@@ -36,9 +37,8 @@ template <class F>
 Log reported(F scenario) {
     Log reports;
     asyncio::Runner runner;
-    runner.get_loop()->set_exception_handler([&](asyncio::EventLoop&, const asyncio::ExceptionContext& context) {
-        reports.push_back(context.message);
-    });
+    runner.get_loop()->set_exception_handler(
+        [&](asyncio::EventLoop&, const asyncio::ExceptionContext& context) { reports.push_back(context.message); });
     runner.run(scenario(reports));
     runner.close();
     return reports;

@@ -59,7 +59,8 @@ TEST_CASE("a coroutine is awaited once") {
 
 TEST_CASE("a coroutine that was never awaited is reported with its name") {
     CHECK(errors_of([] { (void)answer(); }) == Log{"RuntimeWarning: coroutine 'answer' was never awaited"});
-    CHECK(errors_of([] { (void)Thing().method(); }) == Log{"RuntimeWarning: coroutine 'Thing.method' was never awaited"});
+    CHECK(errors_of([] { (void)Thing().method(); }) ==
+          Log{"RuntimeWarning: coroutine 'Thing.method' was never awaited"});
 }
 
 TEST_CASE("debug mode says where a coroutine that was never awaited is from") {

@@ -85,7 +85,8 @@ TEST_CASE("run_until_complete that is stopped before says so") {
     auto loop = new_event_loop();
     auto future = loop->create_future<int>();
     loop->call_soon([&] { loop->stop(); });
-    CHECK(thrown_by([&] { loop->run_until_complete(future); }) == "RuntimeError: Event loop stopped before Future completed.");
+    CHECK(thrown_by([&] { loop->run_until_complete(future); }) ==
+          "RuntimeError: Event loop stopped before Future completed.");
 }
 
 TEST_CASE("a closed loop refuses everything with Python's words") {
@@ -118,7 +119,8 @@ TEST_CASE("a running loop cannot be closed or run, nor another be run beside it"
 }
 
 TEST_CASE("get_event_loop is the running loop, else the one that was set, else an error") {
-    CHECK(thrown_by([] { get_event_loop(); }) == "RuntimeError: There is no current event loop in thread 'MainThread'.");
+    CHECK(thrown_by([] { get_event_loop(); }) ==
+          "RuntimeError: There is no current event loop in thread 'MainThread'.");
     CHECK(thrown_by([] { get_running_loop(); }) == "RuntimeError: no running event loop");
     auto loop = new_event_loop();
     set_event_loop(loop);
@@ -191,7 +193,8 @@ TEST_CASE("debug mode reports a slow callback") {
 TEST_CASE("a hundred thousand timers fire in order") {
     auto loop = new_event_loop();
     std::vector<int> fired;
-    for (int i : range(100'000)) loop->call_later((i * 7919 % 100'000) * 1e-3, [&fired, i] { fired.push_back(i * 7919 % 100'000); });
+    for (int i : range(100'000))
+        loop->call_later((i * 7919 % 100'000) * 1e-3, [&fired, i] { fired.push_back(i * 7919 % 100'000); });
     loop->call_later(1000, [&] { loop->stop(); });
     loop->run_forever();
     CHECK(fired.size() == 100'000);
@@ -202,11 +205,12 @@ TEST_CASE("a callback that cancels its own handle runs on") {
     auto loop = new_event_loop();
     Log log;
     TimerHandle handle;
-    handle = loop->call_later(1, [&, kept = std::string("what the callback holds, too long to stand in the string itself")] {
-        handle.cancel();
-        log.push_back(kept);
-        loop->stop();
-    });
+    handle =
+        loop->call_later(1, [&, kept = std::string("what the callback holds, too long to stand in the string itself")] {
+            handle.cancel();
+            log.push_back(kept);
+            loop->stop();
+        });
     loop->run_forever();
     CHECK(log == Log{"what the callback holds, too long to stand in the string itself"});
     CHECK(handle.cancelled());

@@ -21,7 +21,8 @@ TEST_CASE("a new future is pending") {
     CHECK_FALSE(future.done());
     CHECK_FALSE(future.cancelled());
     CHECK(thrown_by([&] { (void)future.result(); }) == "asyncio.exceptions.InvalidStateError: Result is not set.");
-    CHECK(thrown_by([&] { (void)future.exception(); }) == "asyncio.exceptions.InvalidStateError: Exception is not set.");
+    CHECK(thrown_by([&] { (void)future.exception(); }) ==
+          "asyncio.exceptions.InvalidStateError: Exception is not set.");
     CHECK(future.get_loop() == with.loop);
 }
 
@@ -129,7 +130,8 @@ TEST_CASE("an exception of a callback goes to the exception handler, and the nex
 TEST_CASE("an exception that nobody retrieved is reported when the last handle goes") {
     WithLoop with;
     Log log;
-    with.loop->set_exception_handler([&](EventLoop&, const ExceptionContext& context) { log.push_back(context.message); });
+    with.loop->set_exception_handler(
+        [&](EventLoop&, const ExceptionContext& context) { log.push_back(context.message); });
     {
         auto future = with.loop->create_future<>();
         future.set_exception(ValueError("lost"));

@@ -60,7 +60,9 @@ TEST_CASE("an exception of a generator reaches whoever asks for the next value")
         throw ValueError("empty");
     };
     std::vector<int> seen;
-    CHECK(thrown_by([&] { for (int i : fails()) seen.push_back(i); }) == "ValueError: empty");
+    CHECK(thrown_by([&] {
+              for (int i : fails()) seen.push_back(i);
+          }) == "ValueError: empty");
     CHECK(seen == std::vector{1});
 }
 

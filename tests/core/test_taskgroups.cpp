@@ -54,7 +54,8 @@ TEST_CASE("the first error cancels the others in the order of their creation, an
         log.push_back(thrown(outcome.error()));
         CHECK(current_task().cancelling() == 0);
     });
-    CHECK(log == Log{"a cancelled", "b cancelled", "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"});
+    CHECK(log ==
+          Log{"a cancelled", "b cancelled", "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)"});
 }
 
 TEST_CASE("an error of the body is one of the group's") {
@@ -106,7 +107,8 @@ TEST_CASE("a group takes tasks only while it is entered") {
 
 TEST_CASE("an exception group is split by type, at any depth, and drawn as a tree") {
     auto error = [](auto e) { return std::make_exception_ptr(e); };
-    ExceptionGroup group("outer", {error(ValueError("a")), error(ExceptionGroup("inner", {error(RuntimeError("b")), error(ValueError("c"))}))});
+    ExceptionGroup group("outer", {error(ValueError("a")),
+                                   error(ExceptionGroup("inner", {error(RuntimeError("b")), error(ValueError("c"))}))});
     CHECK(std::string(group.what()) == "outer (2 sub-exceptions)");
     auto [values, rest] = group.split<ValueError>();
     REQUIRE(values);

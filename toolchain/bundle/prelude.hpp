@@ -77,69 +77,69 @@ namespace asyncio_prelude {
 
 template <class... Values>
 void print_each(const Values&... values) {
-  (std::println("{}", values), ...);
-  (static_cast<void>(std::format("{}", values)), ...);
+    (std::println("{}", values), ...);
+    (static_cast<void>(std::format("{}", values)), ...);
 }
 
 inline void common() {
-  print_each(0, 0ul, 0ll, 0.0, 'a', true, "text", std::string(), std::string_view());
-  std::print("{}", std::string());
-  std::println("{} {}", 0, 0);
-  std::println("{} {}", std::string(), 0);
-  std::println("{} {}", std::string(), std::string());
-  std::println("{:.2f}", 0.0);
-  const auto now = std::chrono::system_clock::now();
-  std::println("{:%H:%M:%S}", std::chrono::floor<std::chrono::seconds>(now));
-  std::println("{}", now);
-  std::println("{} {}", std::chrono::milliseconds(1), std::chrono::duration<double>(1));
-  std::vector<int> numbers{0};
-  numbers.push_back(0);
-  std::vector<std::string> words{""};
-  words.push_back("");
-  std::map<std::string, int> map;
-  map[""] = 0;
-  std::cout << std::string() << 0 << 0.0 << std::endl;
+    print_each(0, 0ul, 0ll, 0.0, 'a', true, "text", std::string(), std::string_view());
+    std::print("{}", std::string());
+    std::println("{} {}", 0, 0);
+    std::println("{} {}", std::string(), 0);
+    std::println("{} {}", std::string(), std::string());
+    std::println("{:.2f}", 0.0);
+    const auto now = std::chrono::system_clock::now();
+    std::println("{:%H:%M:%S}", std::chrono::floor<std::chrono::seconds>(now));
+    std::println("{}", now);
+    std::println("{} {}", std::chrono::milliseconds(1), std::chrono::duration<double>(1));
+    std::vector<int> numbers{0};
+    numbers.push_back(0);
+    std::vector<std::string> words{""};
+    words.push_back("");
+    std::map<std::string, int> map;
+    map[""] = 0;
+    std::cout << std::string() << 0 << 0.0 << std::endl;
 }
 
 inline asyncio::Coroutine<> nothing() { co_return; }
 
 template <class T>
 asyncio::Coroutine<T> give(T value) {
-  co_return value;
+    co_return value;
 }
 
 inline asyncio::Coroutine<> await_nothing() {
-  co_await asyncio::sleep(std::chrono::seconds(1));
-  co_await asyncio::sleep(std::chrono::milliseconds(1));
-  co_await asyncio::sleep(0.5);
-  co_await asyncio::sleep(0);
-  co_await nothing();
-  auto task = asyncio::create_task(nothing());
-  auto [one, two] = co_await asyncio::gather(nothing(), nothing());
-  co_await asyncio::gather(task, task);
-  std::vector tasks{task};
-  tasks.push_back(task);
-  auto [done, pending] = co_await asyncio::wait(tasks);
-  co_await asyncio::wait_for(nothing(), std::chrono::seconds(1));
-  co_await task;
+    co_await asyncio::sleep(std::chrono::seconds(1));
+    co_await asyncio::sleep(std::chrono::milliseconds(1));
+    co_await asyncio::sleep(0.5);
+    co_await asyncio::sleep(0);
+    co_await nothing();
+    auto task = asyncio::create_task(nothing());
+    auto [one, two] = co_await asyncio::gather(nothing(), nothing());
+    co_await asyncio::gather(task, task);
+    std::vector tasks{task};
+    tasks.push_back(task);
+    auto [done, pending] = co_await asyncio::wait(tasks);
+    co_await asyncio::wait_for(nothing(), std::chrono::seconds(1));
+    co_await task;
 }
 
 template <class T>
 asyncio::Coroutine<T> await_value(T value) {
-  auto task = asyncio::create_task(give(value));
-  auto [one, two] = co_await asyncio::gather(give(value), give(value));
-  auto [three, four] = co_await asyncio::gather(task, task);
-  co_await asyncio::wait_for(give(value), std::chrono::seconds(1));
-  co_await give(value);
-  co_return co_await task;
+    auto task = asyncio::create_task(give(value));
+    auto [one, two] = co_await asyncio::gather(give(value), give(value));
+    auto [three, four] = co_await asyncio::gather(task, task);
+    co_await asyncio::wait_for(give(value), std::chrono::seconds(1));
+    co_await give(value);
+    co_return co_await task;
 }
 
 inline void run() {
-  asyncio::run(await_nothing());
-  static_cast<void>(asyncio::run(await_value(0)));
-  static_cast<void>(asyncio::run(await_value(std::string())));
-  auto loop = asyncio::new_event_loop();
-  loop->run_until_complete(nothing());
+    asyncio::run(await_nothing());
+    static_cast<void>(asyncio::run(await_value(0)));
+    static_cast<void>(asyncio::run(await_value(std::string())));
+    auto loop = asyncio::new_event_loop();
+    loop->run_until_complete(nothing());
 }
 
 }  // namespace asyncio_prelude

@@ -15,6 +15,7 @@ export const forTesting = [
   { name: 'libc++abi-19-dev' },
   { name: 'libclang-rt-19-dev' },
   { name: 'catch2' },
+  { name: 'clang-format-19', program: 'clang-format-19' },
   { name: 'chromium', program: 'chromium' },
   { name: 'firefox-esr', program: 'firefox-esr' },
   { name: 'fonts-noto-cjk' },

@@ -18,7 +18,9 @@ class Completions {
 public:
     Completions(std::vector<Ref<FutureBase>> futures, Limit timeout);
     void retain() noexcept { ++owners_; }
-    void release() noexcept { if (--owners_ == 0) delete this; }
+    void release() noexcept {
+        if (--owners_ == 0) delete this;
+    }
     /// The next that is done; throws `TimeoutError` when the time is over.
     Coroutine<Ref<FutureBase>> next();
     std::size_t size() const noexcept { return size_; }
@@ -94,8 +96,8 @@ private:
     std::size_t left_;
 };
 
-/// Runs all at once; what it gives are as many coroutines, to be awaited in turn: each gives the result that comes next or
-/// throws its exception, or `TimeoutError`. Mirrors `asyncio.as_completed`.
+/// Runs all at once; what it gives are as many coroutines, to be awaited in turn: each gives the result that comes next
+/// or throws its exception, or `TimeoutError`. Mirrors `asyncio.as_completed`.
 template <AwaitableRange R>
 AsCompleted<value_t<std::ranges::range_value_t<R>>> as_completed(R&& awaitables, AsCompletedOptions options = {}) {
     std::vector<detail::Ref<detail::FutureBase>> futures;

@@ -30,7 +30,9 @@ public:
     void return_void() const noexcept {}
     /// Thrown at the `co_yield` at which it stands.
     void inject(std::exception_ptr error) noexcept { injected_ = std::move(error); }
-    void throw_injected() { if (injected_) std::rethrow_exception(std::exchange(injected_, nullptr)); }
+    void throw_injected() {
+        if (injected_) std::rethrow_exception(std::exchange(injected_, nullptr));
+    }
     /// Goes on with whoever asked for the value.
     std::coroutine_handle<> yielded() noexcept {
         state_ = State::suspended;
@@ -119,9 +121,12 @@ public:
         std::swap(frame_, other.frame_);
         return *this;
     }
-    ~AsyncGenerator() { if (frame_) frame_.destroy(); }
+    ~AsyncGenerator() {
+        if (frame_) frame_.destroy();
+    }
 
-    /// The next value; none at the end. Throws what the generator throws, `RuntimeError` while it runs. Mirrors `anext`.
+    /// The next value; none at the end. Throws what the generator throws, `RuntimeError` while it runs. Mirrors
+    /// `anext`.
     Coroutine<std::optional<T>> next() { return advance(Sent(), nullptr); }
     /// The same, where `co_yield` gives `value`.
     Coroutine<std::optional<T>> asend(Sent value) { return advance(std::move(value), nullptr); }
@@ -135,7 +140,8 @@ public:
             promise.set_state(State::ended);
             co_return;
         }
-        if (promise.state() == State::running) throw RuntimeError("aclose(): asynchronous generator is already running");
+        if (promise.state() == State::running)
+            throw RuntimeError("aclose(): asynchronous generator is already running");
         promise.inject(std::make_exception_ptr(GeneratorExit()));
         try {
             co_await detail::AdvancingGenerator<promise_type>(frame_);

@@ -94,7 +94,9 @@ public:
     }
     /// It ends here without having run, and nobody needs to hear of it. Mirrors `coroutine.close()`.
     void mark_started() noexcept { started_ = true; }
-    void rethrow_error() const { if (error_) std::rethrow_exception(error_); }
+    void rethrow_error() const {
+        if (error_) std::rethrow_exception(error_);
+    }
 
 protected:
     explicit PromiseBase(std::source_location where) noexcept : where_(where) {}
@@ -195,9 +197,9 @@ private:
 
 }  // namespace detail
 
-/// What calling a coroutine function makes. Mirrors Python's coroutine object: it does nothing until it is awaited, which
-/// runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and the frame its parameters. One
-/// that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was never awaited`.
+/// What calling a coroutine function makes. Mirrors Python's coroutine object: it does nothing until it is awaited,
+/// which runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and the frame its
+/// parameters. One that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was never awaited`.
 template <class T>
 class [[nodiscard("a coroutine does nothing until it is awaited or made a task")]] Coroutine {
 public:

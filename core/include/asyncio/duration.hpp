@@ -13,8 +13,7 @@ public:
     /// Throws `ValueError` for NaN.
     Duration(double seconds) : nanoseconds_(from_seconds(seconds)) {}
     template <class Rep, class Period>
-    Duration(std::chrono::duration<Rep, Period> span)
-        : nanoseconds_(from_seconds_or_exact(span)) {}
+    Duration(std::chrono::duration<Rep, Period> span) : nanoseconds_(from_seconds_or_exact(span)) {}
 
     std::int64_t nanoseconds() const noexcept { return nanoseconds_; }
     double seconds() const noexcept { return static_cast<double>(nanoseconds_) / 1e9; }
@@ -25,7 +24,8 @@ public:
 private:
     template <class Rep, class Period>
     static std::int64_t from_seconds_or_exact(std::chrono::duration<Rep, Period> span) {
-        if constexpr (std::integral<Rep> && std::ratio_less_equal_v<Period, std::ratio<1>> && Period::num == 1 && std::nano::den % Period::den == 0) {
+        if constexpr (std::integral<Rep> && std::ratio_less_equal_v<Period, std::ratio<1>> && Period::num == 1 &&
+                      std::nano::den % Period::den == 0) {
             constexpr std::int64_t factor = std::nano::den / Period::den;
             constexpr std::int64_t most = longest / factor;
             if (span.count() > most) return longest;

@@ -89,7 +89,9 @@ class HandleState : public Callback {
 public:
     explicit HandleState(EventLoop& loop);
     void retain() noexcept { ++owners_; }
-    void release() noexcept { if (--owners_ == 0) delete this; }
+    void release() noexcept {
+        if (--owners_ == 0) delete this;
+    }
     void cancel() noexcept;
     bool cancelled() const noexcept { return cancelled_; }
 
@@ -153,7 +155,9 @@ class Handle {
 public:
     Handle() = default;
     /// The callback will not be called. Harmless when it was called already.
-    void cancel() { if (state_) state_->cancel(); }
+    void cancel() {
+        if (state_) state_->cancel();
+    }
     bool cancelled() const { return state_ && state_->cancelled(); }
     explicit operator bool() const noexcept { return static_cast<bool>(state_); }
     friend bool operator==(const Handle&, const Handle&) = default;
@@ -208,8 +212,8 @@ struct Frame {
     unsigned line = 0;
 };
 
-/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. Throws `RuntimeError` when
-/// an empty one is asked something.
+/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. Throws `RuntimeError`
+/// when an empty one is asked something.
 class AnyTask : public AnyFuture {
 public:
     AnyTask() = default;
@@ -333,20 +337,22 @@ private:
     void take_threadsafe_callbacks();
     void abandon() noexcept;
     std::int64_t read_clock() { return host_->now(std::exchange(readings_, 0) + 1); }
-    void unpin() noexcept { if (--pins_ == 0) delete this; }
+    void unpin() noexcept {
+        if (--pins_ == 0) delete this;
+    }
 
     std::unique_ptr<Host> host_;
     detail::CallbackList ready_;
     detail::TimerHeap timers_;
-    std::uint64_t readings_ = 0;    ///< readings of the clock that CPython's loop made and this one could do without
-    std::size_t pins_ = 1;          ///< futures that refer to this loop, and its `Loop`
+    std::uint64_t readings_ = 0;  ///< readings of the clock that CPython's loop made and this one could do without
+    std::size_t pins_ = 1;        ///< futures that refer to this loop, and its `Loop`
     std::int64_t resolution_;
     bool running_ = false;
     bool stopping_ = false;
     bool closed_ = false;
     bool debug_;
     detail::TaskBase* current_task_ = nullptr;
-    detail::TaskBase* first_task_ = nullptr;    ///< the pending tasks in the order of their creation
+    detail::TaskBase* first_task_ = nullptr;  ///< the pending tasks in the order of their creation
     detail::TaskBase* last_task_ = nullptr;
     detail::Compound* first_compound_ = nullptr;
     std::function<void()> interrupt_handler_;

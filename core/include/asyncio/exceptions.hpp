@@ -88,7 +88,8 @@ ASYNCIO_BASE_EXCEPTION(KeyboardInterrupt);
 ASYNCIO_BASE_EXCEPTION(GeneratorExit);
 #undef ASYNCIO_BASE_EXCEPTION
 
-/// Several errors at once, as a `TaskGroup` throws them. Mirrors `ExceptionGroup`; `what()` counts them as `str(e)` does.
+/// Several errors at once, as a `TaskGroup` throws them. Mirrors `ExceptionGroup`; `what()` counts them as `str(e)`
+/// does.
 class ExceptionGroup : public Exception {
 public:
     /// Throws `ValueError` for no exceptions at all.
@@ -148,7 +149,8 @@ std::string callable_name(const std::type_info& type);
 bool is_cancelled_error(const std::exception_ptr& error) noexcept;
 /// Does `error` hold a `KeyboardInterrupt`, which nothing but the caller of the loop may handle?
 bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept;
-/// Writes an uncaught exception to standard error as Python does and says with which status Python exits: 1, or 130 after Ctrl-C.
+/// Writes an uncaught exception to standard error as Python does and says with which status Python exits: 1, or 130
+/// after Ctrl-C.
 int report_uncaught(const std::exception_ptr& error) noexcept;
 /// Writes a line to standard error, after all that is waiting on standard output: logs and warnings.
 void write_error(const std::string& line) noexcept;

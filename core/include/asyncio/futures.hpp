@@ -18,7 +18,8 @@ namespace asyncio {
 
 namespace detail {
 
-/// What every future is, whatever its result: state, exception, callbacks. Owned by its handles and by what waits for it.
+/// What every future is, whatever its result: state, exception, callbacks. Owned by its handles and by what waits for
+/// it.
 class FutureBase {
 public:
     enum class State : std::uint8_t { pending, cancelled, finished };
@@ -28,7 +29,9 @@ public:
     FutureBase& operator=(const FutureBase&) = delete;
 
     void retain() noexcept { ++owners_; }
-    void release() noexcept { if (--owners_ == 0) last_owner_gone(); }
+    void release() noexcept {
+        if (--owners_ == 0) last_owner_gone();
+    }
 
     bool done() const noexcept { return state_ != State::pending; }
     bool cancelled() const noexcept { return state_ == State::cancelled; }
@@ -51,8 +54,12 @@ public:
     /// Python's `_make_cancelled_error`: the error that ended the task the first time, a fresh one later.
     std::exception_ptr make_cancelled_error();
     /// Did it end with an exception that is a `CancelledError`, which is not the same as being cancelled?
-    bool failed_with_cancellation() const noexcept { return state_ == State::finished && is_cancelled_error(exception_); }
-    bool failed_with_interrupt() const noexcept { return state_ == State::finished && is_keyboard_interrupt(exception_); }
+    bool failed_with_cancellation() const noexcept {
+        return state_ == State::finished && is_cancelled_error(exception_);
+    }
+    bool failed_with_interrupt() const noexcept {
+        return state_ == State::finished && is_keyboard_interrupt(exception_);
+    }
     const std::string* cancel_message() const noexcept { return cancel_message_.get(); }
     /// Somebody knows of the exception: it need not be reported.
     void mark_retrieved() noexcept { unretrieved_ = false; }
@@ -280,7 +287,8 @@ std::size_t Future<T>::remove_done_callback(CallbackToken token) {
 template <class T>
 std::size_t Future<T>::remove_done_callback(void (*callback)(Future)) {
     auto function = reinterpret_cast<void (*)()>(callback);
-    return detail::remove_done_callbacks(*state_, [&](const detail::DoneCallback& c) { return c.function() == function; });
+    return detail::remove_done_callbacks(*state_,
+                                         [&](const detail::DoneCallback& c) { return c.function() == function; });
 }
 
 template <class T>

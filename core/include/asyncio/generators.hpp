@@ -76,7 +76,9 @@ public:
         std::swap(frame_, other.frame_);
         return *this;
     }
-    ~Generator() { if (frame_) frame_.destroy(); }
+    ~Generator() {
+        if (frame_) frame_.destroy();
+    }
 
     /// Runs it to its first value. Throws what the generator throws.
     iterator begin() {
@@ -96,8 +98,8 @@ private:
     std::coroutine_handle<promise_type> frame_;
 };
 
-/// Numbers from `start` on, below `stop`, `step` apart, each made when it is asked for. Walked any number of times. Throws
-/// `ValueError: range() arg 3 must not be zero`. Mirrors `range`.
+/// Numbers from `start` on, below `stop`, `step` apart, each made when it is asked for. Walked any number of times.
+/// Throws `ValueError: range() arg 3 must not be zero`. Mirrors `range`.
 template <std::integral I>
 class Range {
 public:

@@ -1,6 +1,6 @@
 #pragma once
-/// Synchronisation of tasks. Mirrors `asyncio.locks`. None of these is for threads, and none may be copied or moved. Whoever
-/// waits keeps what it waits for alive: a task may be cancelled when the lock's own scope is over.
+/// Synchronisation of tasks. Mirrors `asyncio.locks`. None of these is for threads, and none may be copied or moved.
+/// Whoever waits keeps what it waits for alive: a task may be cancelled when the lock's own scope is over.
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -20,7 +20,9 @@ public:
     Shared(const Shared&) = delete;
     Shared& operator=(const Shared&) = delete;
     void retain() noexcept { ++owners_; }
-    void release_reference() noexcept { if (--owners_ == 0) delete this; }
+    void release_reference() noexcept {
+        if (--owners_ == 0) delete this;
+    }
 
 protected:
     virtual ~Shared() = default;
@@ -200,7 +202,9 @@ public:
         explicit Held(SharedRef<S> state) noexcept : state_(std::move(state)) {}
         Held(Held&& other) noexcept : state_(other.state_), holds_(std::exchange(other.holds_, false)) {}
         Held& operator=(Held&&) = delete;
-        ~Held() { if (holds_) state_->release(); }
+        ~Held() {
+            if (holds_) state_->release();
+        }
 
     private:
         SharedRef<S> state_;
@@ -274,7 +278,8 @@ public:
     Condition() : Lockable(new State(detail::SharedRef(new detail::states::Lock()))) {}
     /// With `lock`.
     explicit Condition(Lock& lock) : Lockable(new State(lock.state())) {}
-    /// Releases the lock, waits to be notified, acquires it again; gives true. Throws `RuntimeError` if it is not locked.
+    /// Releases the lock, waits to be notified, acquires it again; gives true. Throws `RuntimeError` if it is not
+    /// locked.
     Coroutine<bool> wait() { return State::wait(state()); }
     /// Waits until `predicate()` is true and gives what it gave.
     template <class P>
@@ -308,7 +313,8 @@ public:
     explicit Barrier(int parties) : state_(new State(parties)) {}
     Barrier(const Barrier&) = delete;
     Barrier& operator=(const Barrier&) = delete;
-    /// Waits for the others; gives this task's number, from zero. Throws `BrokenBarrierError` when it is aborted or reset.
+    /// Waits for the others; gives this task's number, from zero. Throws `BrokenBarrierError` when it is aborted or
+    /// reset.
     Coroutine<int> wait() { return State::wait(state_); }
     /// Those who wait get `BrokenBarrierError`; then it is as new.
     Coroutine<> reset() { return State::reset(state_); }

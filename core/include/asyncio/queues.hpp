@@ -110,8 +110,8 @@ private:
     std::vector<T> items_;
 };
 
-/// The smallest first. A binary heap that compares as Python's `heapq` does, so that equal items come out in its order: a
-/// pop lets the hole sink to a leaf, always towards the smaller child, and then the last item rise from there.
+/// The smallest first. A binary heap that compares as Python's `heapq` does, so that equal items come out in its order:
+/// a pop lets the hole sink to a leaf, always towards the smaller child, and then the last item rise from there.
 template <class T>
 class HeapItems {
 public:

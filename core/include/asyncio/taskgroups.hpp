@@ -12,8 +12,8 @@ class GroupState;
 
 }  // namespace detail
 
-/// Tasks that end together: leaving the group waits for all; the first error cancels the others, and what failed is thrown
-/// as an `ExceptionGroup`. For `with`; mirrors `asyncio.TaskGroup`. Entered once; moved only before.
+/// Tasks that end together: leaving the group waits for all; the first error cancels the others, and what failed is
+/// thrown as an `ExceptionGroup`. For `with`; mirrors `asyncio.TaskGroup`. Entered once; moved only before.
 class TaskGroup {
 public:
     TaskGroup();
@@ -21,8 +21,8 @@ public:
     TaskGroup& operator=(TaskGroup&&) noexcept;
     ~TaskGroup();
 
-    /// Starts a task in the group. Throws `RuntimeError` before the group is entered, when it is shutting down, and when
-    /// it is finished.
+    /// Starts a task in the group. Throws `RuntimeError` before the group is entered, when it is shutting down, and
+    /// when it is finished.
     template <class T>
     Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
         if (const std::exception_ptr refusal = refuses_tasks()) {

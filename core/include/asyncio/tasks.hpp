@@ -45,7 +45,8 @@ inline constexpr bool is_coroutine<Coroutine<T>> = true;
 
 /// What can be awaited: coroutines, tasks, futures, and types of one's own that say their `value_type`.
 template <class A>
-concept Awaitable = requires(A& awaitable) { awaitable.operator co_await(); } && requires { typename detail::value_of<A>::type; };
+concept Awaitable =
+    requires(A& awaitable) { awaitable.operator co_await(); } && requires { typename detail::value_of<A>::type; };
 
 /// What awaiting an `A` gives.
 template <class A>
@@ -79,7 +80,9 @@ public:
     /// Run on in the next turn. Mirrors a bare `yield`.
     void suspend_for_a_turn(std::coroutine_handle<> resume);
     /// Called when the awaiter is resumed: throws what was thrown into the task.
-    void throw_injected() { if (injected_) std::rethrow_exception(take_injected()); }
+    void throw_injected() {
+        if (injected_) std::rethrow_exception(take_injected());
+    }
     std::exception_ptr take_injected() noexcept { return std::exchange(injected_, nullptr); }
 
     void run() final;
@@ -110,10 +113,10 @@ private:
     void throw_at_await(std::exception_ptr error);
 
     std::coroutine_handle<> root_;
-    PromiseBase* promise_;             ///< of the root; null once the coroutine is gone
-    std::coroutine_handle<> resume_;   ///< the innermost coroutine, which runs on at the next step
-    Ref<FutureBase> waits_for_;        ///< Python's `_fut_waiter`
-    std::exception_ptr injected_;      ///< thrown at the await when the task runs on
+    PromiseBase* promise_;            ///< of the root; null once the coroutine is gone
+    std::coroutine_handle<> resume_;  ///< the innermost coroutine, which runs on at the next step
+    Ref<FutureBase> waits_for_;       ///< Python's `_fut_waiter`
+    std::exception_ptr injected_;     ///< thrown at the await when the task runs on
     ContextRef context_;
     std::unique_ptr<std::string> name_;
     std::uint64_t number_ = 0;
@@ -263,8 +266,8 @@ inline Coroutine<> sleep(double seconds) { return sleep(Duration(seconds)); }
 
 namespace detail {
 
-/// The coroutines behind functions that take their arguments over first, under the same names, which a warning may tell.
-/// A namespace of their own, where no argument's type leads to them.
+/// The coroutines behind functions that take their arguments over first, under the same names, which a warning may
+/// tell. A namespace of their own, where no argument's type leads to them.
 namespace coroutines {
 
 template <class T>
@@ -411,9 +414,9 @@ Coroutine<T> sleep(Duration delay, T result) {
 struct return_exceptions_t {};
 inline constexpr return_exceptions_t return_exceptions;
 
-/// Runs all at once and gives their results in the order of the arguments, as a tuple; the first exception ends it, while
-/// the others run on. Starts when it is called; the future can be kept and cancelled, which cancels what is not done.
-/// Mirrors `asyncio.gather`.
+/// Runs all at once and gives their results in the order of the arguments, as a tuple; the first exception ends it,
+/// while the others run on. Starts when it is called; the future can be kept and cancelled, which cancels what is not
+/// done. Mirrors `asyncio.gather`.
 template <Awaitable... A>
 Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
     std::vector<detail::Ref<detail::FutureBase>> children;
@@ -443,23 +446,27 @@ Future<std::tuple<Outcome<value_t<A>>...>> gather(return_exceptions_t, A&&... aw
 template <AwaitableRange R>
 Future<std::vector<Element<value_t<std::ranges::range_value_t<R>>>>> gather(R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    return detail::gather_all<std::vector<Element<T>>>(detail::children_of(std::forward<R>(awaitables)), false, [](auto& all) {
-        std::vector<Element<T>> results;
-        results.reserve(all.size());
-        for (auto& child : all) results.push_back(detail::element_of<T>(*child));
-        return results;
-    });
+    return detail::gather_all<std::vector<Element<T>>>(detail::children_of(std::forward<R>(awaitables)), false,
+                                                       [](auto& all) {
+                                                           std::vector<Element<T>> results;
+                                                           results.reserve(all.size());
+                                                           for (auto& child : all)
+                                                               results.push_back(detail::element_of<T>(*child));
+                                                           return results;
+                                                       });
 }
 
 template <AwaitableRange R>
 Future<std::vector<Outcome<value_t<std::ranges::range_value_t<R>>>>> gather(return_exceptions_t, R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    return detail::gather_all<std::vector<Outcome<T>>>(detail::children_of(std::forward<R>(awaitables)), true, [](auto& all) {
-        std::vector<Outcome<T>> results;
-        results.reserve(all.size());
-        for (auto& child : all) results.push_back(detail::outcome_of<T>(*child));
-        return results;
-    });
+    return detail::gather_all<std::vector<Outcome<T>>>(detail::children_of(std::forward<R>(awaitables)), true,
+                                                       [](auto& all) {
+                                                           std::vector<Outcome<T>> results;
+                                                           results.reserve(all.size());
+                                                           for (auto& child : all)
+                                                               results.push_back(detail::outcome_of<T>(*child));
+                                                           return results;
+                                                       });
 }
 
 /// When `wait` returns.
@@ -500,8 +507,8 @@ Coroutine<WaitResult<A>> wait(std::vector<A> all, WaitOptions options) {
 }  // namespace coroutines
 }  // namespace detail
 
-/// Waits for several tasks or futures, neither cancelling nor throwing when the time is over. Throws `ValueError` for an
-/// empty range. Mirrors `asyncio.wait`.
+/// Waits for several tasks or futures, neither cancelling nor throwing when the time is over. Throws `ValueError` for
+/// an empty range. Mirrors `asyncio.wait`.
 template <AwaitableRange R>
 Coroutine<WaitResult<std::ranges::range_value_t<R>>> wait(R&& futures, WaitOptions options = {}) {
     using A = std::ranges::range_value_t<R>;
@@ -590,8 +597,8 @@ Coroutine<Outcome<value_t<A>>> outcome(A awaitable) {
 
 }  // namespace detail::coroutines
 
-/// Awaits and never throws: the exception, also a cancellation, is in the outcome. For what Python writes as an `await` in
-/// an `except` block, where C++ allows none.
+/// Awaits and never throws: the exception, also a cancellation, is in the outcome. For what Python writes as an `await`
+/// in an `except` block, where C++ allows none.
 template <Awaitable A>
 Coroutine<Outcome<value_t<A>>> outcome(A&& awaitable) {
     return detail::coroutines::outcome<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)));
@@ -621,11 +628,12 @@ std::invoke_result_t<F&> try_finally(F body, G cleanup) {
 
 }  // namespace detail::coroutines
 
-/// Runs `body()`, then `cleanup()` whatever happened, then goes on with what happened; an exception of the clean-up takes
-/// its place. Both are functions that make coroutines. For Python's `finally: await`.
+/// Runs `body()`, then `cleanup()` whatever happened, then goes on with what happened; an exception of the clean-up
+/// takes its place. Both are functions that make coroutines. For Python's `finally: await`.
 template <class F, class G>
 std::invoke_result_t<std::decay_t<F>&> try_finally(F&& body, G&& cleanup) {
-    return detail::coroutines::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body), std::forward<G>(cleanup));
+    return detail::coroutines::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body),
+                                                                             std::forward<G>(cleanup));
 }
 
 static_assert(Awaitable<Coroutine<int>> && Awaitable<Task<>> && Awaitable<Future<int>>);

@@ -8,8 +8,8 @@
 
 namespace asyncio {
 
-/// Cancels the task that entered it when its time comes, and tells that cancellation from one that came from outside. For
-/// `with`; mirrors `asyncio.Timeout`. Entered once.
+/// Cancels the task that entered it when its time comes, and tells that cancellation from one that came from outside.
+/// For `with`; mirrors `asyncio.Timeout`. Entered once.
 class Timeout {
 public:
     explicit Timeout(std::optional<double> when) noexcept : when_(when) {}

@@ -23,7 +23,9 @@ namespace detail {
 template <class C>
 concept EnteredWithoutName = requires { requires C::entered_without_name; };
 template <class C>
-concept LockLike = requires(C& lock) { { lock.context() } -> EnteredWithoutName; };
+concept LockLike = requires(C& lock) {
+    { lock.context() } -> EnteredWithoutName;
+};
 
 template <class F, class C>
 struct body_result : std::invoke_result<F&, C&> {};
@@ -60,9 +62,9 @@ body_result_t<F, C> with(C context, F body) {
 }  // namespace coroutines
 }  // namespace detail
 
-/// Enters `context`, runs the coroutine that `body(context)` makes (`body()` for locks), and leaves the context whatever
-/// happened; gives what the body gave. A context that is handed over belongs to this coroutine, and so does `body`:
-/// what a lambda captures lives until the end. Mirrors `async with`.
+/// Enters `context`, runs the coroutine that `body(context)` makes (`body()` for locks), and leaves the context
+/// whatever happened; gives what the body gave. A context that is handed over belongs to this coroutine, and so does
+/// `body`: what a lambda captures lives until the end. Mirrors `async with`.
 template <class C, class F>
     requires AsyncContext<std::remove_cvref_t<C>>
 detail::body_result_t<F, C> with(C&& context, F&& body) {

@@ -11,7 +11,9 @@ class Ref {
 public:
     Ref() noexcept = default;
     Ref(std::nullptr_t) noexcept {}
-    explicit Ref(T* object) noexcept : object_(object) { if (object_) object_->retain(); }
+    explicit Ref(T* object) noexcept : object_(object) {
+        if (object_) object_->retain();
+    }
     Ref(const Ref& other) noexcept : Ref(other.object_) {}
     Ref(Ref&& other) noexcept : object_(std::exchange(other.object_, nullptr)) {}
     template <class U>
@@ -21,7 +23,9 @@ public:
         std::swap(object_, other.object_);
         return *this;
     }
-    ~Ref() { if (object_) object_->release(); }
+    ~Ref() {
+        if (object_) object_->release();
+    }
 
     T* get() const noexcept { return object_; }
     T& operator*() const noexcept { return *object_; }
