@@ -4,25 +4,23 @@
 
 /** @param {Node} node @returns {node is Node[]} */
 const isList = (node) => Array.isArray(node);
-/** A body is a list of instructions, each of which begins with its name. @param {Node} node @returns {node is Node[]} */
-const isBody = (node) => isList(node) && node.every((one) => isList(one) && typeof one[0] === 'string');
+/** Instructions, or what a gathering is made of: lists that begin with a name. @param {Node} node @returns {node is Node[]} */
+const isSeries = (node) => isList(node) && node.every((one) => isList(one) && typeof one[0] === 'string');
+/** @param {Node} node @returns {node is Node[]} */
+const isBody = (node) => isSeries(node) && !node.some((one) => isList(one) && (one[0] === 'co' || one[0] === 'slot'));
 
 /**
- * All programs that are one step smaller: an instruction or an argument of a list left out, or an
- * instruction replaced by a body that it holds.
+ * All programs that are one step smaller: one of a series left out, or an instruction replaced by a body that
+ * it holds.
  * @param {Node[]} node
  * @returns {Generator<Node[]>}
  */
 function* smaller(node) {
   const replaced = (/** @type {number} */ at, /** @type {Node[]} */ by) => [...node.slice(0, at), ...by, ...node.slice(at + 1)];
-  const body = isBody(node);
-  for (let at = 0; at < node.length; ++at) {
-    const inner = node[at];
+  for (const [at, inner] of node.entries()) {
     if (!isList(inner)) continue;
-    if (body) {
-      yield replaced(at, []);
-      if (inner[0] !== 'co') for (const part of inner) if (isList(part) && isBody(part) && !part.some((one) => isList(one) && ['co', 'slot'].includes(String(one[0])))) yield replaced(at, part);
-    }
+    if (isSeries(node)) yield replaced(at, []);
+    if (isBody(node)) for (const body of inner.filter(isBody)) yield replaced(at, body);
     for (const less of smaller(inner)) yield replaced(at, [less]);
   }
 }
