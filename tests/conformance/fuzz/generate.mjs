@@ -43,7 +43,7 @@ function grammar(random) {
     return made;
   };
   /** What this program likes: few kinds of instructions together meet more often than all of them. */
-  const favours = new Set(['tasks', ...['futures', 'waits', 'timeouts', 'groups', 'locks', 'queues', 'barriers', 'callbacks'].filter(() => chance(40))]);
+  const favours = new Set(['tasks', ...['futures', 'waits', 'timeouts', 'groups', 'locks', 'queues', 'barriers', 'callbacks', 'eager'].filter(() => chance(40))]);
 
   const slot = () => below(slots);
   const delay = () => pick([0, 0, 1, 1, 1, 2, 2, 3, 5]);
@@ -52,6 +52,7 @@ function grammar(random) {
   const name = () => (chance(30) ? `task${++labels}` : null);
   /** Instructions that often fail: most are caught, or hardly a program would come far. @param {Node[]} instruction @returns {Node} */
   const risky = (instruction) => (chance(75) ? ['try', [instruction], 'Exception', [], 0] : instruction);
+  const eager = () => (favours.has('eager') && chance(50) ? 1 : 0);
   const error = () => (chance(8) ? 'CancelledError' : pick(errors));
 
   /** @param {number} depth @returns {Node[]} */
@@ -120,7 +121,7 @@ function grammar(random) {
   ];
   /** Instructions with bodies. @type {Choice[]} */
   const nesting = [
-    ['tasks', 16, (depth) => ['new', slot(), name(), body(depth - 1)]],
+    ['tasks', 16, (depth) => ['new', slot(), name(), body(depth - 1), eager()]],
     ['tasks', 6, (depth) => ['try', body(depth - 1, 3), pick(['Exception', 'CancelledError', 'all']), body(depth - 1, 2), below(2)]],
     ['tasks', 3, (depth) => ['finally', body(depth - 1, 3), body(depth - 1, 2)]],
     ['tasks', 1, (depth) => ['call', body(depth - 1, 3)]],
@@ -166,7 +167,7 @@ export function generate(seed) {
   const { body, left, future, patient } = grammar(randomSource(seed));
   // Something in the slots to begin with.
   /** @type {Node[]} */
-  const program = Array.from({ length: slots }, (_, slot) => (future() ? ['future', slot] : ['new', slot, null, body(3)]));
+  const program = Array.from({ length: slots }, (_, slot) => (future() ? ['future', slot] : ['new', slot, null, body(3), 0]));
   while (left() > 0) program.push(...body(4, 8));
   // Most programs let the others go on when main's own part is over, however it ended.
   return patient ? [['try', program, 'all', [], 0], ['sleep', 9]] : program;

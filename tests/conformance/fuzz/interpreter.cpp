@@ -374,7 +374,9 @@ asyncio::TaskOptions named(const Node& name) {
 
 void Program::now_new(const Member&, const Node& i) {
     const int number = next_number();
-    auto made = loop_->create_task(task(i[3], Member{number}), named(i[2]));
+    asyncio::TaskOptions options = named(i[2]);
+    options.eager_start = i[4].number() != 0;
+    auto made = loop_->create_task(task(i[3], Member{number}), options);
     slots_.at(index(i)) = Slot{made, number};
     log("new " + log_.name(made));
 }

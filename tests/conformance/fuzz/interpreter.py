@@ -22,6 +22,11 @@ ERRORS = {
     "TimeoutError": TimeoutError,
     "CancelledError": asyncio.CancelledError,
 }
+CAUGHT = {
+    "Exception": Exception,
+    "CancelledError": asyncio.CancelledError,
+    "all": (Exception, asyncio.CancelledError),
+}
 WHEN = [asyncio.FIRST_COMPLETED, asyncio.FIRST_EXCEPTION, asyncio.ALL_COMPLETED]
 
 
@@ -196,9 +201,9 @@ class Program:
     def now_log(self, me, number):
         self.log(f"log {number}")
 
-    def now_new(self, me, slot, name, body):
+    def now_new(self, me, slot, name, body, eager):
         number = self.next_number()
-        task = self.loop.create_task(self.task(body, Member(number)), name=name)
+        task = self.loop.create_task(self.task(body, Member(number)), name=name, eager_start=bool(eager))
         self.slots[slot] = Slot(task, number)
         self.log(f"new {self.name(task)}")
 
@@ -347,10 +352,9 @@ class Program:
         return FELL_THROUGH
 
     async def do_try(self, me, body, kinds, handler, reraise):
-        caught = {"Exception": Exception, "CancelledError": asyncio.CancelledError, "all": (Exception, asyncio.CancelledError)}
         try:
             return await self.body(body, me)
-        except caught[kinds] as error:
+        except CAUGHT[kinds] as error:
             self.log(f"caught {describe(error)}")
             result = await self.body(handler, me)
             if reraise:
