@@ -25,6 +25,9 @@ using asyncio::Future;
 using asyncio::Outcome;
 using Numbers = std::vector<int>;
 
+/// Made by a function, because g++ 12 knows no braces beside a co_await.
+Numbers only(int number) { return Numbers(1, number); }
+
 constexpr int fell_through = -1;
 constexpr std::size_t slot_count = 4;
 constexpr double watchdog = 5;  // seconds until all that waits is cancelled, again and again
@@ -532,11 +535,11 @@ Coroutine<int> Program::do_await(Member me, const Node& i) {
     log("awaits");
     std::string text;
     if (auto* one = std::get_if<One>(&slot.future)) {
-        text = show(co_await waiting(me.number, {slot.number}, *one));
+        text = show(co_await waiting(me.number, only(slot.number), *one));
     } else if (auto* many = std::get_if<Many>(&slot.future)) {
-        text = show(co_await waiting(me.number, {slot.number}, *many));
+        text = show(co_await waiting(me.number, only(slot.number), *many));
     } else {
-        text = show(co_await waiting(me.number, {slot.number}, std::get<Outcomes>(slot.future)));
+        text = show(co_await waiting(me.number, only(slot.number), std::get<Outcomes>(slot.future)));
     }
     log("awaited " + text);
     co_return fell_through;
@@ -599,9 +602,9 @@ Coroutine<int> Program::do_gather(Member me, const Node& i) {
     const Gathered all = gathered(me, i[1], i[2].number() != 0);
     std::string text;
     if (auto* many = std::get_if<Many>(&all.future)) {
-        text = show(co_await waiting(me.number, {all.number}, *many));
+        text = show(co_await waiting(me.number, only(all.number), *many));
     } else {
-        text = show(co_await waiting(me.number, {all.number}, std::get<Outcomes>(all.future)));
+        text = show(co_await waiting(me.number, only(all.number), std::get<Outcomes>(all.future)));
     }
     log("gathered " + text);
     co_return fell_through;
@@ -629,7 +632,7 @@ Coroutine<int> Program::do_waitfor(Member me, const Node& i) {
     Item what = item(i[1], me);
     if (what.what.index() == 0) co_return fell_through;
     auto waits = with_item(what, [&](auto awaitable) { return asyncio::wait_for(std::move(awaitable), limit(i[2])); });
-    log("waited for " + show(co_await waiting(me.number, {what.number}, std::move(waits))));
+    log("waited for " + show(co_await waiting(me.number, only(what.number), std::move(waits))));
     co_return fell_through;
 }
 
@@ -637,7 +640,7 @@ Coroutine<int> Program::do_shield(Member me, const Node& i) {
     Item what = item(i[1], me);
     if (what.what.index() == 0) co_return fell_through;
     auto shielded = with_item(what, [](auto awaitable) { return asyncio::shield(std::move(awaitable)); });
-    log("shielded " + show(co_await waiting(me.number, {what.number}, shielded)));
+    log("shielded " + show(co_await waiting(me.number, only(what.number), shielded)));
     co_return fell_through;
 }
 
