@@ -61,14 +61,14 @@ TEST_CASE("aclose throws GeneratorExit at the co_yield") {
 TEST_CASE("asend gives a value to the co_yield, athrow an exception") {
     auto main = []() -> Coroutine<> {
         auto echo = []() -> AsyncGenerator<std::string, std::string> {
-            std::string said = "ready";
-            for (;;) {
-                try {
-                    said = co_yield said;
-                } catch (const ValueError& e) {
-                    said = std::string("caught ") + e.what();
-                }
+            std::string said = co_yield "ready";
+            // Not in a loop: LLVM 19 makes wrong WebAssembly of a try around a suspension in one (LLVM issue 208409).
+            try {
+                said = co_yield said;
+            } catch (const ValueError& e) {
+                said = std::string("caught ") + e.what();
             }
+            co_yield said;
         };
         auto generator = echo();
         CHECK_AWAITED(generator.next(), it.value() == "ready");

@@ -48,6 +48,9 @@ export const glueSettings = [`-sSTACK_SIZE=${stackSize}`, '-sALLOW_MEMORY_GROWTH
 export function recipe({ libraries, exports }) {
   return {
     compile: [...compileFlags, '-include-pch', 'prelude.pch', '-x', 'c++'],
+    // The same in two steps, for what LLVM can only compile optimised.
+    toBitcode: ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc'],
+    fromBitcode: [...target, '-O1', '-emit-obj', '-x', 'ir'],
     link: [
       '-o', 'main.wasm', 'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',

@@ -3,7 +3,7 @@
 
 import { type Command, Exit } from '@yowasp/clang';
 import type { Tree } from './pack.ts';
-import type { Toolchain } from './toolchain.ts';
+import type { Recipe, Toolchain } from './toolchain.ts';
 
 export type Compiled =
   | { ok: true; wasm: Uint8Array; warnings: string; milliseconds: { compile: number; link: number } }
@@ -19,8 +19,7 @@ export async function compile(
   { name = defaultName } = {},
 ): Promise<Compiled> {
   const began = performance.now();
-  const clang = ['clang', '-cc1', ...recipe.compile, '-emit-obj', '-o', 'main.o', defaultName];
-  const object = await invoke(run, clang, { ...headers, [defaultName]: named(source, name) }, 'main.o');
+  const object = await objectOf(run, recipe, { ...headers, [defaultName]: named(source, name) });
   if (object.file === undefined) return { ok: false, diagnostics: object.said };
   const compiled = performance.now();
   const program = await invoke(run, ['wasm-ld', ...recipe.link], { ...libraries, 'main.o': object.file }, 'main.wasm');
@@ -33,6 +32,28 @@ export async function compile(
 interface Made {
   file: Uint8Array | undefined;
   said: string;
+  /** The tool itself broke down. */
+  crashed?: boolean;
+}
+
+/**
+ * LLVM 22 breaks down where a try around a co_await stands in a loop (LLVM issue 208409), but only
+ * on what is not optimised: then the program is compiled again in two steps.
+ */
+async function objectOf(run: Command, recipe: Recipe, disk: Tree): Promise<Made> {
+  const source = ['clang', '-cc1', ...recipe.compile];
+  const direct = await invoke(run, [...source, '-emit-obj', '-o', 'main.o', defaultName], disk, 'main.o');
+  if (!direct.crashed) return direct;
+  const bitcode = await invoke(run, [...source, ...recipe.toBitcode, '-o', 'main.bc', defaultName], disk, 'main.bc');
+  if (bitcode.file === undefined) return bitcode.crashed ? brokenDown(bitcode) : bitcode;
+  const optimise = ['clang', '-cc1', ...recipe.fromBitcode, '-o', 'main.o', 'main.bc'];
+  const object = await invoke(run, optimise, { 'main.bc': bitcode.file }, 'main.o');
+  return object.crashed ? brokenDown(object) : { file: object.file, said: bitcode.said + object.said };
+}
+
+function brokenDown({ said }: Made): Made {
+  const why = /Assertion failed: .*|LLVM ERROR: .*|fatal error: .*/.exec(said)?.[0] ?? 'it gave no reason';
+  return { file: undefined, said: `error: the compiler itself broke down on this program: ${why}\n` };
 }
 
 /** `#line` instead of the name itself, which may be any path: the compiler's disk holds one source, always under one name. */
@@ -51,8 +72,9 @@ async function invoke(run: Command, args: string[], disk: Tree, result: string):
     const files = await run(args, disk, { stdout: listen, stderr: listen, decodeASCII: false, fetchProgress: () => {} });
     return { file: files?.[result] as Uint8Array | undefined, said };
   } catch (error) {
-    if (!(error instanceof Exit)) throw error;
-    return { file: undefined, said };
+    if (error instanceof Exit) return { file: undefined, said };
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return { file: undefined, said, crashed: true };
+    throw error;
   }
 }
 

@@ -6,6 +6,9 @@ export interface Recipe {
   readonly compile: readonly string[];
   /** wasm-ld. */
   readonly link: readonly string[];
+  /** To bitcode with `compile`, and from there to an object. */
+  readonly toBitcode: readonly string[];
+  readonly fromBitcode: readonly string[];
 }
 
 /** What programs are made with, from build/toolchain. */
