@@ -6,7 +6,7 @@ import v8 from 'node:v8';
 import { Problem, main } from './lib/problem.mjs';
 import { setUp } from './setup.mjs';
 
-const usage = 'Usage: npm run -s play -- FILE.cpp [--clock virtual|real] [--limit SECONDS] [--warnings]';
+const usage = 'Usage: npm run play -- FILE.cpp [--clock virtual|real] [--limit SECONDS] [--warnings]';
 
 class WrongUse extends Problem {
   status = 2;
