@@ -25,7 +25,7 @@ function packagesOf(path) {
 
 export async function installNpmPackages() {
   await step('Installing npm packages', async () => {
-    const { status, output } = await capture('npm', ['ci', '--no-audit', '--no-fund'], { cwd: root });
+    const { status, output } = await capture('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
     if (status !== 0) throw new Problem(reason(output));
   });
 }
