@@ -118,6 +118,8 @@ export class Playground {
 
   /** The C++ that is in the editor, as far as it is on screen. */
   async code(): Promise<string> {
+    // What the editor holds is drawn in the next frame.
+    await this.page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     const text = await this.page.$eval('.mount[data-file="main.cpp"] .view-lines', (lines) =>
       [...lines.children]
         .sort((a, b) => Number.parseFloat((a as HTMLElement).style.top) - Number.parseFloat((b as HTMLElement).style.top))
