@@ -254,27 +254,25 @@ std::string traceback_lines(const std::exception_ptr& error) {
     return lines;
 }
 
-bool is_cancelled_error(const std::exception_ptr& error) noexcept {
+namespace {
+
+template <class E>
+bool holds(const std::exception_ptr& error) noexcept {
     if (!error) return false;
     try {
         std::rethrow_exception(error);
-    } catch (const CancelledError&) {
+    } catch (const E&) {
         return true;
     } catch (...) {
         return false;
     }
 }
 
-bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept {
-    if (!error) return false;
-    try {
-        std::rethrow_exception(error);
-    } catch (const KeyboardInterrupt&) {
-        return true;
-    } catch (...) {
-        return false;
-    }
-}
+}  // namespace
+
+bool is_cancelled_error(const std::exception_ptr& error) noexcept { return holds<CancelledError>(error); }
+
+bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept { return holds<KeyboardInterrupt>(error); }
 
 void write_error(const std::string& line) noexcept {
     std::cout.flush();
@@ -301,17 +299,7 @@ std::terminate_handler previous_handler = nullptr;
 [[noreturn]] void end_like_python() noexcept {
     const std::type_info* type = abi::__cxa_current_exception_type();
     const std::exception_ptr error = std::current_exception();
-    bool ours = false;
-    if (type) {
-        try {
-            std::rethrow_exception(error);
-        } catch (const Exception&) {
-            ours = true;
-        } catch (const BaseException&) {
-            ours = true;
-        } catch (...) {
-        }
-    }
+    const bool ours = type && (holds<Exception>(error) || holds<BaseException>(error));
     if (ours) std::_Exit(report_uncaught(error));
     if (previous_handler) previous_handler();
     std::abort();

@@ -77,9 +77,13 @@ void FutureBase::add_callback(Callback& callback) {
     EventLoop::Internal::push(loop_, callback);
 }
 
+std::exception_ptr FutureBase::new_cancelled_error() const {
+    return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+}
+
 std::exception_ptr FutureBase::make_cancelled_error() {
     if (cancelled() && exception_) return std::exchange(exception_, nullptr);
-    return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+    return new_cancelled_error();
 }
 
 void FutureBase::throw_unless_result() {
@@ -97,8 +101,7 @@ std::exception_ptr FutureBase::exception() {
 }
 
 std::exception_ptr FutureBase::error_or_cancellation() {
-    if (cancelled())
-        return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
+    if (cancelled()) return new_cancelled_error();
     unretrieved_ = false;
     return exception_;
 }
@@ -143,7 +146,7 @@ namespace {
 thread_local std::uint64_t last_callback_id = 0;
 }
 
-DoneCallback::DoneCallback(FutureBase&) : id_(++last_callback_id), context_(fork_context()) {}
+DoneCallback::DoneCallback() : id_(++last_callback_id), context_(fork_context()) {}
 DoneCallback::~DoneCallback() = default;
 
 void DoneCallback::run() {

@@ -60,7 +60,6 @@ public:
     bool failed_with_interrupt() const noexcept {
         return state_ == State::finished && is_keyboard_interrupt(exception_);
     }
-    const std::string* cancel_message() const noexcept { return cancel_message_.get(); }
     /// Somebody knows of the exception: it need not be reported.
     void mark_retrieved() noexcept { unretrieved_ = false; }
 
@@ -78,6 +77,7 @@ protected:
     virtual void last_owner_gone() noexcept;
     void end(State state);
     void set_cancel_message(std::string message);
+    std::exception_ptr new_cancelled_error() const;
     std::string state_name() const;
     /// Tells the loop's exception handler of something while the last owner goes; false if it was kept alive by that.
     bool report_last(const char* message, bool as_task) noexcept;
@@ -143,7 +143,7 @@ public:
 /// A done callback of the program's.
 class DoneCallback : public Callback {
 public:
-    explicit DoneCallback(FutureBase& future);
+    DoneCallback();
     void run() final;
     void discard() noexcept final { delete this; }
     void scheduled_by(FutureBase& future) noexcept final { scheduled_by_ = Ref<FutureBase>(&future); }
@@ -256,8 +256,7 @@ namespace detail {
 template <class T>
 class TypedDoneCallback final : public DoneCallback {
 public:
-    TypedDoneCallback(FutureBase& future, std::function<void(Future<T>)> callback)
-        : DoneCallback(future), callback_(std::move(callback)) {}
+    explicit TypedDoneCallback(std::function<void(Future<T>)> callback) : callback_(std::move(callback)) {}
     void (*function() const noexcept)() override {
         auto target = callback_.template target<void (*)(Future<T>)>();
         return target ? reinterpret_cast<void (*)()>(*target) : nullptr;
@@ -272,7 +271,7 @@ private:
 
 template <class T>
 auto Future<T>::add_done_callback(std::function<void(Future)> callback) -> CallbackToken {
-    auto* added = new detail::TypedDoneCallback<T>(*state_, std::move(callback));
+    auto* added = new detail::TypedDoneCallback<T>(std::move(callback));
     CallbackToken token;
     token.id_ = added->id();
     state_->add_callback(*added);

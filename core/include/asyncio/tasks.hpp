@@ -90,7 +90,6 @@ public:
     std::string describe() const final { return repr(); }
     std::string repr() const final;
     const char* class_name() const noexcept final { return "Task"; }
-    const FutureBase* waits_for() const noexcept { return waits_for_.get(); }
 
     /// Puts it before its loop: its first step runs in the next turn, or now.
     void schedule(bool eagerly);
