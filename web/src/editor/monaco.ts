@@ -1,18 +1,25 @@
 // Monaco with only what this page uses: the editor, two languages, and the features named here.
 import 'monaco-editor/features/bracketMatching/register';
 import 'monaco-editor/features/clipboard/register';
+import 'monaco-editor/features/codeAction/register';
 import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/find/register';
+import 'monaco-editor/features/format/register';
+import 'monaco-editor/features/gotoError/register';
+import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/indentation/register';
 import 'monaco-editor/features/lineSelection/register';
 import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
+import 'monaco-editor/features/parameterHints/register';
+import 'monaco-editor/features/snippet/register';
+import 'monaco-editor/features/suggest/register';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
-import { editor, KeyCode, KeyMod } from 'monaco-editor/editor';
+import { editor, KeyCode, KeyMod, languages, MarkerSeverity } from 'monaco-editor/editor';
 import { registerLanguages } from './languages.ts';
 import { themes } from './themes.ts';
 
@@ -20,4 +27,4 @@ registerLanguages();
 
 for (const [name, theme] of Object.entries(themes)) editor.defineTheme(name, theme);
 
-export { editor, KeyCode, KeyMod };
+export { editor, KeyCode, KeyMod, languages, MarkerSeverity };
