@@ -57,7 +57,7 @@ async function compileFile(file, source, showWarnings) {
   const compiled = await compile(source, { name: file });
   v8.setFlagsFromString('--no-liftoff-only');
   if (!compiled.ok) throw new Problem(compiled.diagnostics.trimEnd());
-  if (showWarnings) process.stderr.write(compiled.warnings);
+  if (showWarnings) process.stderr.write(compiled.diagnostics);
   return { wasm: compiled.wasm, program: await import(join(modules, 'program.mjs')) };
 }
 

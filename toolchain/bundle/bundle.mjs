@@ -7,9 +7,10 @@ import { build, root } from '../lib/paths.mjs';
 import { step } from '../lib/progress.mjs';
 import { contentKey, made } from '../lib/stamp.mjs';
 import { pack } from '../lib/tree.mjs';
+import { withoutDebugSections } from './archive.mjs';
 import { coreHeaders, systemHeaders } from './headers.mjs';
 import { makeGlue } from './glue.mjs';
-import { precompile, preludeObject, preludeSource } from './prelude.mjs';
+import { alreadySeen, precompile, preludeObject, preludeSource, preprocess } from './prelude.mjs';
 import { recipe } from './recipe.mjs';
 
 export const toolchainFolder = join(build, 'toolchain');
@@ -31,7 +32,7 @@ export async function makeToolchain(library) {
 function systemKey() {
   const found = emscripten().root;
   return contentKey(
-    ['glue.mjs', 'recipe.mjs', 'template.cpp', 'bundle.mjs'].map(here).concat(join(found, 'emscripten-version.txt')),
+    ['glue.mjs', 'recipe.mjs', 'template.cpp', 'archive.mjs', 'bundle.mjs'].map(here).concat(join(found, 'emscripten-version.txt')),
     found, compilerVersion(),
   );
 }
@@ -42,7 +43,7 @@ function compilerVersion() {
 
 async function makeGlueAndLibraries() {
   const { sysroot, lib, libraries, exports, imports } = await makeGlue(toolchainFolder);
-  const files = Object.fromEntries(libraries.map((name) => [name, new Uint8Array(readFileSync(join(lib, name)))]));
+  const files = Object.fromEntries(libraries.map((name) => [name, new Uint8Array(withoutDebugSections(readFileSync(join(lib, name))))]));
   // A library of names only: what the glue has may stay undefined in a program.
   files['imports.so'] = Buffer.from(`#STUB\n${imports.join('\n')}\n`);
   writeFileSync(inFolder('libraries.pack'), pack(files));
@@ -56,12 +57,15 @@ async function makeCompilerFiles(system) {
   await made(files, key, async () => {
     const { sysroot } = JSON.parse(readFileSync(inFolder('system.json'), 'utf8'));
     const headers = { ...systemHeaders(sysroot), core: coreHeaders() };
-    const pch = await step('Precompiling the headers that programs include', () => precompile(headers));
-    const object = await step('Compiling what is in them', () => preludeObject(headers, pch));
+    const { text, origins } = await step('Reading the headers that programs include', () => preprocess(headers));
+    const pch = await step('Precompiling them', () => precompile(headers, text));
+    const object = await step('Compiling what is in them', () => preludeObject(headers, text, pch));
     writeFileSync(files[0], pch);
     writeFileSync(files[1], object);
-    // Diagnostics quote the precompiled header as well.
-    writeFileSync(files[2], pack({ ...headers, 'prelude.hpp': new Uint8Array(readFileSync(preludeSource)) }));
+    const bytes = (string) => new TextEncoder().encode(string);
+    // The compiler wants to see the text that was precompiled, for the numbers of its lines.
+    const disk = { ...headers, core: alreadySeen(headers.core), 'prelude.hpp': bytes(text), 'origins.json': bytes(JSON.stringify(origins)) };
+    writeFileSync(files[2], pack(disk));
   });
 }
 

@@ -39,6 +39,9 @@ export const compileFlags = [...target, ...language, '-O0'];
 /** clang -cc1 from bitcode to an object. */
 export const optimizeFlags = [...target, '-O2'];
 
+/** Where in the source a program broke down is told from these. */
+const lineTables = ['-debug-info-kind=line-tables-only', '-dwarf-version=4'];
+
 const stackSize = 1 << 20;
 
 /** Emscripten's settings that the linker has to know as well. */
@@ -47,17 +50,18 @@ export const glueSettings = [`-sSTACK_SIZE=${stackSize}`, '-sALLOW_MEMORY_GROWTH
 /** What the page's compiler is told; `exports` are the functions that the glue calls. */
 export function recipe({ libraries, exports }) {
   return {
-    compile: [...compileFlags, '-include-pch', 'prelude.pch', '-x', 'c++'],
+    // Line tables say where a program broke down.
+    compile: [...compileFlags, '-debug-info-kind=line-tables-only', '-dwarf-version=4', '-include-pch', 'prelude.pch', '-x', 'c++'],
     // The same in two steps, for what LLVM can only compile optimised.
     toBitcode: ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc'],
     fromBitcode: [...target, '-O1', '-emit-obj', '-x', 'ir'],
     link: [
       '-o', 'main.wasm', 'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',
-      '--export=asyncio_main', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
+      '--export=asyncio_main', '--export=__stack_pointer', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
       ...exports.map((name) => `--export=${name}`), '--export-table',
-      '--no-entry', '--gc-sections', '--strip-all', '--table-base=1',
-      '-z', `stack-size=${stackSize}`, '--initial-heap=16777216', '--max-memory=2147483648',
+      '--no-entry', '--gc-sections', '--table-base=1',
+      '-z', `stack-size=${stackSize}`, '--initial-heap=16777216', '--max-memory=1073741824',
     ],
   };
 }

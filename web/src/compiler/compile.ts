@@ -2,31 +2,50 @@
 // and in a browser's worker.
 
 import { type Command, Exit } from '@yowasp/clang';
+import { splitProgram } from './custom-sections.ts';
+import { withHeaderNames } from './origins.ts';
 import type { Tree } from './pack.ts';
-import type { Recipe, Toolchain } from './toolchain.ts';
+import type { Toolchain } from './toolchain.ts';
+
+export interface CompileOptions {
+  /** What diagnostics call the source. */
+  name?: string;
+  /** -O2 instead of -O0: compiles slower, runs faster. */
+  optimize?: boolean;
+  /** Further arguments of clang -cc1, such as those of `forTools` (diagnostics.ts). */
+  flags?: readonly string[];
+}
 
 export type Compiled =
-  | { ok: true; wasm: Uint8Array; warnings: string; milliseconds: { compile: number; link: number } }
+  | { ok: true; wasm: Uint8Array; lineTables: Uint8Array; diagnostics: string; milliseconds: { compile: number; link: number } }
   | { ok: false; diagnostics: string };
 
-const defaultName = 'main.cpp';
+export const sourceName = 'main.cpp';
 
-/** Compiles and links one program; `run` is the package's runLLVM, `name` what diagnostics call the source. */
-export async function compile(
-  run: Command,
-  { recipe, headers, libraries }: Toolchain,
-  source: string,
-  { name = defaultName } = {},
-): Promise<Compiled> {
+/**
+ * Compiles and links one program; `run` is the package's runLLVM. `lineTables` is the same program with what
+ * tells the source line of each instruction (places.ts), `diagnostics` what clang and the linker said.
+ */
+export async function compile(run: Command, toolchain: Toolchain, source: string, options: CompileOptions = {}): Promise<Compiled> {
   const began = performance.now();
-  const object = await objectOf(run, recipe, { ...headers, [defaultName]: named(source, name) });
-  if (object.file === undefined) return { ok: false, diagnostics: object.said };
+  const object = await objectOf(run, toolchain, source, options);
+  const diagnostics = withHeaderNames(object.said, toolchain.origins);
+  if (object.file === undefined) return { ok: false, diagnostics };
   const compiled = performance.now();
-  const program = await invoke(run, ['wasm-ld', ...recipe.link], { ...libraries, 'main.o': object.file }, 'main.wasm');
-  if (program.file === undefined) return { ok: false, diagnostics: object.said + linkDiagnostics(program.said) };
-  if (!hasMain(program.file)) return { ok: false, diagnostics: `${object.said}error: the program has no main()\n` };
+  const { recipe, libraries } = toolchain;
+  const program = await invoke(run, ['wasm-ld', ...recipe.link], { ...libraries, 'main.o': object.file });
+  if (program.file === undefined) return { ok: false, diagnostics: diagnostics + linkDiagnostics(program.said) };
+  const { stripped, exports } = splitProgram(program.file);
+  if (!exports.some((name) => name.startsWith('__main_'))) return { ok: false, diagnostics: `${diagnostics}error: the program has no main()\n` };
   const milliseconds = { compile: compiled - began, link: performance.now() - compiled };
-  return { ok: true, wasm: program.file, warnings: object.said, milliseconds };
+  return { ok: true, wasm: stripped, lineTables: program.file, diagnostics, milliseconds };
+}
+
+/** What is wrong with a program, without making it. */
+export async function check(run: Command, toolchain: Toolchain, source: string, { name, flags = [] }: CompileOptions = {}): Promise<string> {
+  const args = ['clang', '-cc1', ...toolchain.recipe.compile, ...flags, '-fsyntax-only', sourceName];
+  const { said, crashed } = await invoke(run, args, diskOf(toolchain, source, name));
+  return withHeaderNames(crashed ? brokenDown(said).said : said, toolchain.origins);
 }
 
 interface Made {
@@ -38,44 +57,61 @@ interface Made {
 
 /**
  * LLVM 22 breaks down where a try around a co_await stands in a loop (LLVM issue 208409), but only
- * on what is not optimised: then the program is compiled again in two steps.
+ * on what is not optimised: then the program is compiled again, optimised.
  */
-async function objectOf(run: Command, recipe: Recipe, disk: Tree): Promise<Made> {
-  const source = ['clang', '-cc1', ...recipe.compile];
-  const direct = await invoke(run, [...source, '-emit-obj', '-o', 'main.o', defaultName], disk, 'main.o');
-  if (!direct.crashed) return direct;
-  const bitcode = await invoke(run, [...source, ...recipe.toBitcode, '-o', 'main.bc', defaultName], disk, 'main.bc');
-  if (bitcode.file === undefined) return bitcode.crashed ? brokenDown(bitcode) : bitcode;
-  const optimise = ['clang', '-cc1', ...recipe.fromBitcode, '-o', 'main.o', 'main.bc'];
-  const object = await invoke(run, optimise, { 'main.bc': bitcode.file }, 'main.o');
-  return object.crashed ? brokenDown(object) : { file: object.file, said: bitcode.said + object.said };
+async function objectOf(run: Command, toolchain: Toolchain, source: string, { name, optimize, flags = [] }: CompileOptions): Promise<Made> {
+  const { recipe } = toolchain;
+  const disk = diskOf(toolchain, source, name);
+  const front = ['clang', '-cc1', ...recipe.compile, ...flags];
+  if (!optimize) {
+    const direct = await invoke(run, [...front, '-emit-obj', sourceName], disk);
+    if (!direct.crashed) return direct;
+  }
+  const bitcode = await invoke(run, [...front, ...recipe.toBitcode, sourceName], disk);
+  if (bitcode.file === undefined) return bitcode.crashed ? brokenDown(bitcode.said) : bitcode;
+  const object = await invoke(run, ['clang', '-cc1', ...recipe.fromBitcode, 'main.bc'], { 'main.bc': bitcode.file });
+  return object.crashed ? brokenDown(object.said) : { file: object.file, said: bitcode.said + object.said };
 }
 
-function brokenDown({ said }: Made): Made {
+function brokenDown(said: string): Made {
   const why = /Assertion failed: .*|LLVM ERROR: .*|fatal error: .*/.exec(said)?.[0] ?? 'it gave no reason';
   return { file: undefined, said: `error: the compiler itself broke down on this program: ${why}\n` };
 }
 
 /** `#line` instead of the name itself, which may be any path: the compiler's disk holds one source, always under one name. */
-function named(source: string, name: string): string {
-  return name === defaultName ? source : `#line 1 ${JSON.stringify(name)}\n${source}`;
+function diskOf({ headers }: Toolchain, source: string, name = sourceName): Tree {
+  return { ...headers, [sourceName]: name === sourceName ? source : `#line 1 ${JSON.stringify(name)}\n${source}` };
 }
 
-/** Runs one tool; `file` is missing when it failed, and `said` is what it printed. */
-async function invoke(run: Command, args: string[], disk: Tree, result: string): Promise<Made> {
-  const decoder = new TextDecoder();
-  let said = '';
-  const listen = (bytes: Uint8Array | null) => {
-    if (bytes) said += decoder.decode(bytes, { stream: true });
+/**
+ * Runs one tool. What it makes comes by standard output: the package's disk copies a whole file for every 4 KB
+ * written to it. `file` is missing when it failed, and `said` is what it printed.
+ */
+export async function invoke(run: Command, args: readonly string[], disk: Tree): Promise<Made> {
+  const made: Uint8Array[] = [];
+  const said: Uint8Array[] = [];
+  const into = (list: Uint8Array[]) => (bytes: Uint8Array | null) => void (bytes && list.push(bytes.slice()));
+  const ended = async (): Promise<Pick<Made, 'file' | 'crashed'>> => {
+    try {
+      await run([...args, '-o', '-'], disk, { stdout: into(made), stderr: into(said), decodeASCII: false, fetchProgress: () => {} });
+      return { file: joined(made) };
+    } catch (error) {
+      if (error instanceof Exit) return { file: undefined };
+      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return { file: undefined, crashed: true };
+      throw error;
+    }
   };
-  try {
-    const files = await run(args, disk, { stdout: listen, stderr: listen, decodeASCII: false, fetchProgress: () => {} });
-    return { file: files?.[result] as Uint8Array | undefined, said };
-  } catch (error) {
-    if (error instanceof Exit) return { file: undefined, said };
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return { file: undefined, said, crashed: true };
-    throw error;
+  return { ...(await ended()), said: new TextDecoder().decode(joined(said)) };
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, offset);
+    offset += chunk.length;
   }
+  return whole;
 }
 
 /** The linker's words for what is, almost always, a declaration without its definition. */
@@ -83,10 +119,4 @@ function linkDiagnostics(said: string): string {
   const undefinedNames = new Set([...said.matchAll(/undefined symbol: (.+)/g)].map((match) => match[1]!.trim()));
   if (undefinedNames.size === 0) return said.replaceAll('wasm-ld: ', '');
   return [...undefinedNames].map((name) => `error: ${name} is declared and used, but defined nowhere\n`).join('');
-}
-
-/** Both spellings of main are exported where they exist. */
-function hasMain(wasm: Uint8Array): boolean {
-  const module = new WebAssembly.Module(wasm as BufferSource);
-  return WebAssembly.Module.exports(module).some(({ name }) => name.startsWith('__main_'));
 }

@@ -1,3 +1,4 @@
+import type { Origins } from './origins.ts';
 import { openPack, type Tree } from './pack.ts';
 
 /** The arguments of the compiler and the linker; toolchain/bundle makes them together with the files they name. */
@@ -18,16 +19,26 @@ export interface Toolchain {
   readonly headers: Tree;
   /** Libraries, and the precompiled header's code. */
   readonly libraries: Tree;
+  /** Where the lines of the precompiled text are from. */
+  readonly origins: Origins;
 }
 
+/** The files of build/toolchain that make a toolchain. */
+export const toolchainFiles = ['recipe.json', 'headers.pack', 'prelude.pch', 'prelude.o', 'libraries.pack', 'libasyncio.a'] as const;
+
 export async function openToolchain(read: (name: string) => Promise<Uint8Array>): Promise<Toolchain> {
-  const names = ['recipe.json', 'headers.pack', 'prelude.pch', 'prelude.o', 'libraries.pack', 'libasyncio.a'];
-  const [recipe, headers, pch, object, libraries, core] = (await Promise.all(names.map(read))) as [
+  const [recipe, pack, pch, object, libraries, core] = (await Promise.all(toolchainFiles.map(read))) as [
     Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array, Uint8Array,
   ];
+  const { 'origins.json': origins, ...headers } = openPack(pack);
   return {
-    recipe: JSON.parse(new TextDecoder().decode(recipe)) as Recipe,
-    headers: { ...openPack(headers), 'prelude.pch': pch },
+    recipe: parsed(recipe) as Recipe,
+    headers: { ...headers, 'prelude.pch': pch },
     libraries: { ...openPack(libraries), 'prelude.o': object, 'libasyncio.a': core },
+    origins: parsed(origins as Uint8Array) as Origins,
   };
+}
+
+function parsed(json: Uint8Array): unknown {
+  return JSON.parse(new TextDecoder().decode(json));
 }
