@@ -19,11 +19,13 @@ describe('the call around a place', () => {
     ['f([&](int x, int y) { return x; }, |', 'f', 1],
     ['f(std::array{1, 2}, |', 'f', 1],
     ['f(R"(a, ")", |', 'f', 1],
+    ['f("a, |', 'f', 0],
+    ['f(/* a,\n b, */ |', 'f', 0],
   ])('%s', (marked, callee, index) => {
     expect(callAround(...at(marked))).toMatchObject({ callee, index });
   });
 
-  it.each(['f(1)|', 'if (|', 'while (a, |', 'f([&] { |', 'f("|', 'f(1 // |', '(|', 'f(R"(|', '|'])('none in %s', (marked) => {
+  it.each(['f(1)|', 'if (|', 'while (a, |', 'f([&] { |', '(|', '|', '// f(|'])('none in %s', (marked) => {
     expect(callAround(...at(marked))).toBeUndefined();
   });
 

@@ -9,8 +9,8 @@ export interface Call {
   readonly index: number;
 }
 
-/** Comments and literals, in which brackets and commas mean nothing. */
-const literal = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|R"([^(\s]*)\([\s\S]*?(?:\)\1"|$)|"(?:\\.|[^"\\\n])*(?:"|$)|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])*(?:'|$)|[()[\]{},;]/gm;
+/** Brackets and commas, and the comments and literals in which they mean nothing. */
+const marks = /\/\/.*|\/\*[\s\S]*?(?:\*\/|$)|R"([^(\s]*)\([\s\S]*?(?:\)\1"|$)|"(?:\\.|[^"\\\n])*"?|(?<![0-9A-Fa-f])'(?:\\.|[^'\\\n])*'?|[()[\]{},;]/g;
 
 /** Brackets that words like `if` open have no arguments. */
 const notCalled = /^(?:if|for|while|switch|catch|requires|alignas|return|co_return|co_await|co_yield|sizeof|decltype|noexcept|operator)$/;
@@ -18,13 +18,12 @@ const notCalled = /^(?:if|for|while|switch|catch|requires|alignas|return|co_retu
 /** `offset` counts UTF-16 units. */
 export function callAround(source: string, offset: number): Call | undefined {
   const open: { bracket: string; at: number; argument: number; index: number }[] = [];
-  for (const match of source.slice(0, offset).matchAll(literal)) {
-    const [mark] = match;
-    if (mark.length > 1 && match.index + mark.length === offset && !isClosed(mark)) return undefined;
+  for (const match of source.slice(0, offset).matchAll(marks)) {
+    const [text] = match;
     const top = open.at(-1);
-    if ('([{'.includes(mark)) open.push({ bracket: mark, at: match.index, argument: match.index + 1, index: 0 });
-    else if (')]}'.includes(mark)) open.pop();
-    else if (mark === ',' && top) {
+    if ('([{'.includes(text)) open.push({ bracket: text, at: match.index, argument: match.index + 1, index: 0 });
+    else if (')]}'.includes(text)) open.pop();
+    else if (text === ',' && top) {
       top.index += 1;
       top.argument = match.index + 1;
     }
@@ -34,13 +33,6 @@ export function callAround(source: string, offset: number): Call | undefined {
   const name = /(\w+)\s*(?:<[^;(){}]*>\s*)?$/.exec(source.slice(0, innermost.at));
   if (!name || notCalled.test(name[1]!)) return undefined;
   return { name: name.index, callee: name[1]!, argument: innermost.argument, index: innermost.index };
-}
-
-/** A place behind an unfinished literal is in it. */
-function isClosed(mark: string): boolean {
-  if (mark.startsWith('//')) return false;
-  if (mark.startsWith('/*')) return mark.endsWith('*/');
-  return mark.length > 1 && (mark.endsWith('"') || mark.endsWith("'"));
 }
 
 /**
@@ -64,11 +56,11 @@ export function withNamedContexts(source: string, offset: number): { source: str
 
 function firstArgumentEnd(source: string, from: number): number {
   let depth = 0;
-  for (const match of source.slice(from).matchAll(literal)) {
-    const [mark] = match;
-    if (depth === 0 && ',);'.includes(mark)) return from + match.index;
-    if ('([{'.includes(mark)) depth += 1;
-    if (')]}'.includes(mark)) depth -= 1;
+  for (const match of source.slice(from).matchAll(marks)) {
+    const [text] = match;
+    if (depth === 0 && ',);'.includes(text)) return from + match.index;
+    if ('([{'.includes(text)) depth += 1;
+    if (')]}'.includes(text)) depth -= 1;
   }
   return source.length;
 }

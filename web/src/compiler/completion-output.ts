@@ -56,7 +56,7 @@ export function completionsIn(output: string): Completion[] {
  */
 export function signaturesIn(viable: string, offered: string, name: string): { signatures: Signature[]; active: number | undefined } {
   const overloads = overloadsIn(viable);
-  const declared = candidatesIn(offered).filter((candidate) => candidate.name === name).map(({ pieces }) => parametersOf(pieces));
+  const declared = candidatesIn(offered).filter((each) => each.name === name && isCall(each)).map(({ pieces }) => parametersOf(pieces));
   return {
     signatures: distinct(overloads.map((overload) => signature(overload, name, withOptional(overload.parameters, declared)))),
     active: overloads.find(({ active }) => active !== undefined)?.active,
@@ -144,16 +144,20 @@ function completion(name: string, candidates: Candidate[]): Completion {
   };
 }
 
-function kindOf({ flags, pieces, name }: Candidate): CompletionKind {
+function kindOf(candidate: Candidate): CompletionKind {
+  const { flags, pieces, name } = candidate;
   if (flags === 'Pattern') return 'keyword';
-  const text = textOf(pieces);
-  if (text.endsWith('::')) return 'namespace';
-  const isCall = text.startsWith(`${name}(`) || text.startsWith(`${name}<`) && text.includes('>(');
+  if (textOf(pieces).endsWith('::')) return 'namespace';
   const result = resultOf(pieces);
   // A constructor has no result: where it is offered, so is its class.
-  if (isCall && result !== undefined) return 'function';
+  if (isCall(candidate) && result !== undefined) return 'function';
   if (result !== undefined) return 'variable';
   return keywords.test(name) ? 'keyword' : 'type';
+}
+
+function isCall({ name, pieces }: Candidate): boolean {
+  const text = textOf(pieces);
+  return text.startsWith(`${name}(`) || text.startsWith(`${name}<`) && text.includes('>(');
 }
 
 const keywords =
