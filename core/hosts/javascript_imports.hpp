@@ -11,6 +11,8 @@ ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
 ASYNCIO_IMPORT("pause") int asyncio_host_pause();
 ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
 ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
+/// Ends the program, which broke down; `why` is one of `breakdowns` in web/src/runner/breakdown.ts.
+[[noreturn]] ASYNCIO_IMPORT("broken") void asyncio_host_broken(int why);
 }
 
 #undef ASYNCIO_IMPORT

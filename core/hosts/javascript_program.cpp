@@ -1,15 +1,30 @@
-// How a program starts and blocks in a page.
+// How a program starts, blocks and breaks down in a page.
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
 #include <exception>
 #include <iostream>
+#include <new>
 
 #include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
 #include "javascript_imports.hpp"
 
+namespace {
+
+enum Breakdown { assertion, terminated, out_of_memory };
+
+[[noreturn]] void on_terminate() {
+    if (const auto error = std::current_exception()) asyncio::detail::report_uncaught(error);
+    asyncio_host_broken(terminated);
+}
+
+}  // namespace
+
 extern "C" {
+
+/// The linker's: constructs the program's global objects.
+void __wasm_call_ctors();
 
 // The two spellings of a program's main in WebAssembly; a program has one of them.
 __attribute__((weak)) int __main_void();
@@ -33,14 +48,27 @@ int nanosleep(const timespec* duration, timespec* left) {
     return 0;
 }
 
-/// Where the page starts a program: `main`, with what Python does about an uncaught exception. Gives the exit status.
+/// What `assert` calls, in the words of glibc.
+[[noreturn]] void __assert_fail(const char* expression, const char* file, int line, const char* function) {
+    std::fflush(stdout);
+    std::fprintf(stderr, "%s:%d: %s: Assertion `%s' failed.\n", file, line, function, expression);
+    asyncio_host_broken(assertion);
+}
+
+/// Where the page starts a program: its global objects, then `main`, with what Python does about an uncaught
+/// exception. Gives the exit status.
 __attribute__((export_name("asyncio_main"))) int asyncio_main() {
     int status = 0;
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
+    std::set_terminate(on_terminate);
     try {
+        __wasm_call_ctors();
         static char name[] = "main";
         static char* arguments[] = {name, nullptr};
         status = __main_void ? __main_void() : __main_argc_argv(1, arguments);
+    } catch (const std::bad_alloc&) {
+        asyncio::detail::report_uncaught(std::current_exception());
+        asyncio_host_broken(out_of_memory);
     } catch (...) {
         status = asyncio::detail::report_uncaught(std::current_exception());
     }

@@ -220,8 +220,10 @@ std::string repr(const std::exception_ptr& error) {
 }
 
 std::string traceback_line(const std::exception_ptr& error) {
+    const std::string type = type_name(error);
     const std::string message = message_of(error);
-    return message.empty() ? type_name(error) : type_name(error) + ": " + message;
+    // Some of the standard library's have nothing to say but their name.
+    return message.empty() || message == type ? type : type + ": " + message;
 }
 
 namespace {

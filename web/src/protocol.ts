@@ -17,13 +17,24 @@ export interface Output {
   stream: Stream;
   text: string;
   at: number;
+  /** After this text so many characters of the same line were left out. */
+  cut?: number;
+  /** Before this text so many line ends, of both streams, were left out. */
+  dropped?: number;
 }
+
+/** Characters (UTF-16) of one line that are passed on; the rest is counted. */
+export const longestLine = 10_000;
 
 /** What broke a program down. */
 export type Trap = (typeof traps)[number];
 export const traps = [
-  'abort', 'stack', 'memory-access', 'division', 'undefined-behaviour', 'wrong-pointer', 'out-of-memory', 'missing-function', 'other',
+  'abort', 'assertion', 'terminate', 'stack', 'memory-access', 'division', 'undefined-behaviour', 'wrong-pointer',
+  'out-of-memory', 'missing-function', 'javascript', 'messages', 'other',
 ] as const;
+
+/** Frames of a breakdown's stack that are passed on. */
+export const mostFrames = 30;
 
 export interface Done {
   type: 'done';
@@ -36,8 +47,14 @@ export interface Done {
   real: number;
   /** Seconds of waiting, summed over all tasks. */
   waited: number;
+  /** Where `how` is `exit`: it called exit. */
+  exited?: true;
   /** Where `how` is `trap`: why. */
   trap?: Trap;
+  /** The missing function's name, or what JavaScript said. */
+  detail?: string;
+  /** Where it broke down or called exit, innermost first: byte offsets in the WebAssembly module. */
+  frames?: readonly number[];
   /** One sentence on what happened, where the status alone does not say it. */
   message?: string;
 }

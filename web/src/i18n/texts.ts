@@ -35,6 +35,8 @@ export interface Texts {
     readonly restore: string;
     readonly bringBack: string;
     readonly failed: string;
+    readonly inPython: (name: string) => string;
+    readonly format: string;
     readonly notKept: string;
   };
   readonly run: {
@@ -61,7 +63,10 @@ export interface Texts {
     readonly killed: string;
     readonly limitReached: (seconds: string) => string;
     readonly computedTooLong: (seconds: number) => string;
-    readonly traps: Readonly<Record<Trap, string>>;
+    readonly exited: (status: number) => string;
+    readonly traps: Readonly<Record<Exclude<Trap, 'missing-function' | 'javascript'>, string>>;
+    readonly missingFunction: (names: string) => string;
+    readonly javascriptThrew: (what: string) => string;
     readonly notStarted: (problem: string) => string;
     readonly notLoaded: string;
     readonly notAnswering: string;

@@ -20,7 +20,12 @@ it('force, limits and traps are each one sentence, in the visitor’s language',
   expect(endingSentence(done({ how: 'trap', trap: 'stack', message: 'in English' }), undefined, ko)).toBe(ko.run.traps.stack);
 });
 
-it('a missing function is named', () => {
-  const message = 'The program calls fork, which does not exist here.';
-  expect(endingSentence(done({ how: 'trap', trap: 'missing-function', message }), undefined, en)).toBe(message);
+it('a missing function is named, and so is what JavaScript threw', () => {
+  expect(endingSentence(done({ how: 'trap', trap: 'missing-function', detail: 'fork' }), undefined, ko)).toContain('fork');
+  expect(endingSentence(done({ how: 'trap', trap: 'javascript', detail: 'no eval' }), undefined, en)).toContain('no eval');
+});
+
+it('exit is said with its status', () => {
+  expect(endingSentence(done({ status: 3, exited: true }), undefined, en)).toBe('The program called exit(3).');
+  expect(endingSentence(done({ status: 3 }), undefined, en)).toBeUndefined();
 });

@@ -8,6 +8,12 @@ export function endingSentence(done: Done, reason: StopReason | undefined, texts
   if (reason === 'computing') return texts.run.computedTooLong(computingLimit / 1000);
   if (done.how === 'limit') return texts.run.limitReached(formatTenths(virtualLimit, texts));
   if (done.how === 'killed') return texts.run.killed;
-  if (done.how === 'trap') return done.trap === 'missing-function' && done.message ? done.message : texts.run.traps[done.trap ?? 'other'];
-  return done.message;
+  if (done.how === 'trap') return trapSentence(done, texts);
+  return done.exited ? texts.run.exited(done.status) : undefined;
+}
+
+function trapSentence({ trap = 'other', detail = '' }: Done, texts: Texts): string {
+  if (trap === 'missing-function') return texts.run.missingFunction(detail);
+  if (trap === 'javascript') return texts.run.javascriptThrew(detail);
+  return texts.run.traps[trap];
 }

@@ -15,6 +15,7 @@ declare module '#glue' {
     stdin(): null;
     print(line: string): void;
     printErr(line: string): void;
+    onAbort(what: string): never;
   }
 
   export default function createGlue(options: GlueOptions): Promise<Glue>;

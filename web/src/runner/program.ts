@@ -2,7 +2,8 @@
 // time, waiting and output replaced by the runner's own.
 
 import createGlue, { type Glue, type Imports } from '#glue';
-import type { Clock, Done, HowItEnded, RunEvent, Stream, Trap } from '../protocol.ts';
+import type { Clock, Done, HowItEnded, RunEvent, Stream } from '../protocol.ts';
+import { breakdown, breakdowns, describeAbort, describeError, type Ending, framesOf } from './breakdown.ts';
 import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
 import { canWait, promising, suspending } from './jspi.ts';
 import { OutputStream } from './output.ts';
@@ -48,6 +49,8 @@ class Run {
   #interrupted = false;
   /** Set by what ends a program at once: `exit`, `abort`, and the limit's force. */
   #ending: Ending | undefined;
+  /** Where the program asked for memory that there is not. */
+  #refused: readonly number[] = [];
 
   constructor(options: ProgramOptions) {
     this.#options = options;
@@ -65,7 +68,7 @@ class Run {
   }
 
   async start(): Promise<Done> {
-    const ending = await this.#run().catch((error: unknown) => this.#ending ?? describeTrap(error));
+    const ending = await this.#run().catch((error: unknown) => this.#ending ?? describeError(error, this.#stackPointer()));
     this.#streams.stdout.end();
     this.#streams.stderr.end();
     const done = this.#done(ending);
@@ -79,8 +82,6 @@ class Run {
     const module = wasm instanceof WebAssembly.Module ? wasm : await WebAssembly.compile(wasm);
     await this.#instantiate(module);
     this.#startClocks();
-    // Constructors of global objects may print and sleep as well as main.
-    await this.#call('__wasm_call_ctors');
     const status = (await this.#call('asyncio_main')) ?? 0;
     await this.#call('__funcs_on_exit');
     await this.#call('fflush', 0);
@@ -101,9 +102,11 @@ class Run {
         instantiateWasm: (imports, ready) => {
           const instantiate = async () => {
             this.#replace(imports);
-            checkImports(module, imports);
+            const missing = missingImports(module, imports);
+            if (missing.length > 0) this.#ending = breakdown('missing-function', [], missing.join(', '));
             const { exports } = await WebAssembly.instantiate(module, imports);
             this.#exports = exports;
+            // The program itself constructs its global objects: they may print and sleep as well as main.
             ready({ exports: { ...exports, __wasm_call_ctors: () => 0 } });
           };
           instantiate().catch(reject);
@@ -113,6 +116,7 @@ class Run {
         stdin: () => null,
         print: print('stdout'),
         printErr: print('stderr'),
+        onAbort: (what) => this.#end(describeAbort(what, framesHere())),
       }).then(resolve, reject);
     });
     this.#glue = await glue;
@@ -127,6 +131,7 @@ class Run {
   #replace(imports: Imports): void {
     const emscripten = { ...imports.env, ...imports.wasi_snapshot_preview1 };
     const write = emscripten.fd_write as unknown as Export;
+    const grow = emscripten.emscripten_resize_heap as unknown as Export;
     const own = {
       emscripten_get_now: () => this.#clock.now(0) / 1e6,
       emscripten_date_now: () => this.#wallStart + this.#clock.now(0) / 1e6,
@@ -136,7 +141,12 @@ class Run {
         fd === 1 || fd === 2 ? this.#write(fd === 1 ? 'stdout' : 'stderr', list, count, written) : write(fd, list, count, written),
       exit: (status: number) => this.#exit(status),
       proc_exit: (status: number) => this.#end({ status }),
-      _abort_js: () => this.#end({ status: 134, how: 'trap', trap: 'abort', message: 'The program called abort().' }),
+      _abort_js: () => this.#end(breakdown('abort', framesHere())),
+      emscripten_resize_heap: (size: number) => {
+        const grown = grow(size);
+        if (!grown) this.#refused = framesHere();
+        return grown;
+      },
     };
     imports.env = { ...emscripten, ...own };
     imports.wasi_snapshot_preview1 = imports.env;
@@ -154,6 +164,7 @@ class Run {
       wait: suspending((deadline) => this.#orEnd(() => clock.wait(deadline!))()),
       pause: wait(() => clock.pause()),
       sleep: suspending((duration) => this.#orEnd(() => this.#sleep(duration!))()),
+      broken: (why: number) => this.#breakDown(why),
     };
   }
 
@@ -184,9 +195,15 @@ class Run {
 
   /** C's `exit`: what is registered for the end runs, and what is on the stack stays as it is. */
   #exit(status: number): never {
+    const frames = framesHere();
     (this.#exports.__funcs_on_exit as () => void)();
     (this.#exports.fflush as (stream: number) => void)(0);
-    return this.#end({ status });
+    return this.#end({ status, exited: true, frames });
+  }
+
+  #breakDown(why: number): never {
+    const trap = breakdowns[why] ?? 'other';
+    return this.#end(breakdown(trap, trap === 'out-of-memory' ? this.#refused : framesHere()));
   }
 
   /** A trap, which no handler and no destructor in the program sees, as `exit` wants it. */
@@ -201,23 +218,25 @@ class Run {
     let total = 0;
     for (let index = list >>> 2; count > 0; index += 2, count--) {
       const [start = 0, length = 0] = [HEAPU32[index], HEAPU32[index + 1]];
-      if (length > 0) this.#streams[stream].write(HEAPU8.slice(start, start + length));
+      if (length > 0) this.#streams[stream].write(HEAPU8.subarray(start, start + length));
       total += length;
     }
     HEAPU32[written >>> 2] = total;
     return 0;
   }
 
-  #done({ status, how, trap, message }: Ending): Done {
+  #stackPointer(): number {
+    return (this.#exports.__stack_pointer as WebAssembly.Global<'i32'> | undefined)?.value ?? Infinity;
+  }
+
+  #done(ending: Ending): Done {
     return {
       type: 'done',
-      status,
-      how: how ?? this.#howItEnded(status),
+      ...ending,
+      how: ending.how ?? this.#howItEnded(ending.status),
       elapsed: this.#seconds(),
       real: (performance.now() - this.#begun) / 1000,
       waited: this.#waited / 1e9,
-      ...(trap !== undefined && { trap }),
-      ...(message !== undefined && { message }),
     };
   }
 
@@ -231,41 +250,12 @@ class Run {
   }
 }
 
-interface Ending {
-  status: number;
-  how?: HowItEnded;
-  trap?: Trap;
-  message?: string;
+/** Where the program is that called JavaScript. */
+function framesHere(): number[] {
+  return framesOf(new Error());
 }
 
 /** A function of the C library may be missing in the glue, which was made for what programs usually need. */
-function checkImports(module: WebAssembly.Module, imports: Imports): void {
-  const missing = WebAssembly.Module.imports(module).filter((each) => !imports[each.module]?.[each.name]);
-  if (missing.length === 0) return;
-  const names = missing.map(({ name }) => name).join(', ');
-  throw new MissingFunction(`The program calls ${names}, which does not exist here.`);
-}
-
-class MissingFunction extends Error {}
-
-/** What engines say of a trap, each in its own words. */
-const trapWords: readonly [RegExp, Trap, string][] = [
-  [/call stack|recursion/i, 'stack', 'The program ran out of stack: a function calls itself too often.'],
-  [/out of bounds|out-of-bounds/i, 'memory-access', 'The program used memory that is not its own, or ran out of stack.'],
-  [/divi(de|sion) by zero/i, 'division', 'The program divided an integer by zero.'],
-  [/unreachable/i, 'undefined-behaviour', 'The program did something that C++ leaves undefined.'],
-  [/null function|signature|indirect call/i, 'wrong-pointer', 'The program called a function through a wrong pointer.'],
-  [/memory|allocat/i, 'out-of-memory', 'The program needs more memory than there is.'],
-];
-
-function describeTrap(error: unknown): Ending {
-  const text = error instanceof Error ? error.message : String(error);
-  const broken = { status: 134, how: 'trap' } as const;
-  if (error instanceof MissingFunction) return { ...broken, trap: 'missing-function', message: text };
-  const [, trap, message] = trapWords.find(([words]) => words.test(text)) ?? otherTrap(text);
-  return { ...broken, trap, message };
-}
-
-function otherTrap(text: string): (typeof trapWords)[number] {
-  return [/^/, 'other', `The program broke down: ${text}`];
+function missingImports(module: WebAssembly.Module, imports: Imports): string[] {
+  return WebAssembly.Module.imports(module).filter((each) => !imports[each.module]?.[each.name]).map(({ name }) => name);
 }
