@@ -1,15 +1,27 @@
-import { type Done, type HowItEnded, type Output, type RunEvent, traps } from '../protocol.ts';
+import { type Done, type HowItEnded, mostFrames, type Output, type RunEvent, traps } from '../protocol.ts';
 import { isRecord } from '../values.ts';
 
 const endings: readonly HowItEnded[] = ['exit', 'interrupted', 'killed', 'trap', 'limit'];
 
+/** Characters of what a program's end may say. */
+const longestText = 500;
+
 /**
- * The events of a message from the runner's worker. A program can send anything in its place, so
- * what does not have the shape of an event is left out.
+ * The events of a message from the runner's worker, which are JSON. A program can send anything in
+ * its place, so what does not have the shape of an event is left out.
  */
 export function checkedEvents(message: unknown): RunEvent[] {
-  if (!Array.isArray(message)) return [];
-  return message.map(checkedEvent).filter((event) => event !== undefined);
+  const events = parsed(message);
+  if (!Array.isArray(events)) return [];
+  return events.map(checkedEvent).filter((event) => event !== undefined);
+}
+
+function parsed(message: unknown): unknown {
+  try {
+    return typeof message === 'string' ? JSON.parse(message) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function checkedEvent(event: unknown): RunEvent | undefined {
@@ -19,23 +31,31 @@ function checkedEvent(event: unknown): RunEvent | undefined {
   return undefined;
 }
 
-function checkedOutput({ stream, text, at }: Record<string, unknown>): Output | undefined {
+function checkedOutput({ stream, text, at, cut, dropped }: Record<string, unknown>): Output | undefined {
   if ((stream !== 'stdout' && stream !== 'stderr') || typeof text !== 'string' || !isSeconds(at)) return undefined;
-  return { type: 'output', stream, text, at };
+  return { type: 'output', stream, text, at, ...(isCount(cut) && { cut }), ...(isCount(dropped) && { dropped }) };
 }
 
-function checkedDone({ status, how, elapsed, real, waited, trap, message }: Record<string, unknown>): Done | undefined {
+function checkedDone(event: Record<string, unknown>): Done | undefined {
+  const { status, how, elapsed, real, waited, exited, trap, detail, message, frames } = event;
   const ending = endings.find((each) => each === how);
   if (!Number.isInteger(status) || !ending) return undefined;
   if (!isSeconds(elapsed) || !isSeconds(real) || !isSeconds(waited)) return undefined;
   const why = traps.find((each) => each === trap);
   return {
     type: 'done', status: status as number, how: ending, elapsed, real, waited,
+    ...(exited === true && { exited }),
     ...(why && { trap: why }),
-    ...(typeof message === 'string' && { message }),
+    ...(typeof detail === 'string' && { detail: detail.slice(0, longestText) }),
+    ...(typeof message === 'string' && { message: message.slice(0, longestText) }),
+    ...(Array.isArray(frames) && { frames: frames.slice(0, mostFrames).filter(isCount) }),
   };
 }
 
 function isSeconds(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }

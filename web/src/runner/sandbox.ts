@@ -6,7 +6,9 @@ export type ToFrame =
   | { type: 'worker'; code: string }
   | { type: 'program'; program: string; bytes: ArrayBuffer }
   | { type: 'run'; run: number; program: string; clock: Clock; limit?: number }
-  | { type: 'interrupt'; run: number };
+  | { type: 'interrupt'; run: number }
+  /** The run is over: its worker is not needed any more. */
+  | { type: 'end'; run: number };
 
 export type FromFrame =
   | { type: 'ready' }
@@ -126,7 +128,10 @@ export class Sandbox implements Runner {
       return listener.failed(message.message);
     }
     const events = checkedEvents(message.events);
-    if (events.some(({ type }) => type === 'done')) this.#listener = undefined;
+    if (events.some(({ type }) => type === 'done')) {
+      this.#listener = undefined;
+      this.#say({ type: 'end', run: this.#run });
+    }
     listener.events(events);
   }
 }

@@ -1,11 +1,15 @@
 // The worker in which a program runs. It is built into one classic script, because in a frame of
-// opaque origin nothing else can be started; it gets everything by message and posts lists of events.
+// opaque origin nothing else can be started; it gets everything by message and posts lists of events
+// as JSON: the frame can see how long a text is, but not how much any other message holds.
 
-import type { RunnerMessage } from '../protocol.ts';
+import { mostFrames, type RunnerMessage } from '../protocol.ts';
 import { Batches } from './batches.ts';
 import { type Program, startProgram } from './program.ts';
 
-const batches = new Batches((events) => postMessage(events), () => performance.now());
+// Chromium keeps ten frames of a stack unless it is told otherwise.
+Error.stackTraceLimit = mostFrames + 10;
+
+const batches = new Batches((events) => postMessage(JSON.stringify(events)), () => performance.now());
 let program: Program | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<RunnerMessage>) => {
