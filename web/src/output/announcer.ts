@@ -2,6 +2,8 @@ import type { Texts } from '../i18n/index.ts';
 
 /** Lines read out at once; of more, the last few and how many there were. */
 const most = 4;
+/** Characters of a line that are read out. */
+const longest = 300;
 const pause = 1200;
 
 /** Reads new lines of output to those who hear the page: politely, and never faster than one can listen. */
@@ -15,12 +17,11 @@ export class Announcer {
     this.#region = region;
   }
 
-  add(line: string, texts: Texts): void {
-    this.#waiting.push(line);
-    if (this.#waiting.length > most) {
-      this.#waiting.shift();
-      this.#missed += 1;
-    }
+  /** `text`: one line or more. */
+  add(text: string, texts: Texts): void {
+    const lines = text.split('\n');
+    this.#missed += Math.max(0, this.#waiting.length + lines.length - most);
+    this.#waiting = [...this.#waiting, ...lines.slice(-most)].slice(-most).map((line) => line.slice(0, longest));
     this.#timer ??= setTimeout(() => this.#speak(texts), pause);
   }
 

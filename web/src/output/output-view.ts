@@ -4,10 +4,12 @@ import { LightElement } from '../page/light-element.ts';
 import type { Line, OutputLines } from './lines.ts';
 import { formatMoment } from './moments.ts';
 
-/** Up to so many lines all are in the document and long ones wrap; of more, only those in sight are. */
-const wrapUpTo = 300;
+/** Up to so much all of it is in the document and long lines wrap; of more, only the lines in sight are. */
+const wrapUpTo = { lines: 300, characters: 100_000 };
 /** Lines drawn beyond the sight on each side. */
 const beyond = 20;
+/** Drawing, where it takes long, takes no more than one part in so many of the page's time. */
+const restAfterDrawing = 4;
 /** Between two lines so far apart in time a hairline stands: something was waited for. */
 const gap = 0.05;
 
@@ -22,8 +24,10 @@ export class OutputView extends LightElement {
   declare ending: TemplateResult | typeof nothing;
   #following = true;
   #drawing = false;
+  /** When the last drawing began, and how long it took. */
+  #drew = { at: 0, took: 0 };
 
-  /** Lines came: draws them with the next frame, however many calls there are until then. */
+  /** Lines came: draws them with one of the next frames, however many calls there are until then. */
   refresh(): void {
     if (this.#drawing) return;
     this.#drawing = true;
@@ -31,8 +35,10 @@ export class OutputView extends LightElement {
       this.#drawing = false;
       this.requestUpdate();
     };
+    const rest = this.#drew.at + this.#drew.took * restAfterDrawing - performance.now();
     // A page that is not in front has no frames.
     if (document.hidden) setTimeout(draw, 250);
+    else if (rest > 0) setTimeout(() => requestAnimationFrame(draw), rest);
     else requestAnimationFrame(draw);
   }
 
@@ -44,11 +50,11 @@ export class OutputView extends LightElement {
 
   protected override render() {
     const { texts, lines } = this;
-    const windowed = lines.size > wrapUpTo;
+    this.#drew.at = performance.now();
     return html`
       <div class="scroll" tabindex="0" role="region" aria-label=${texts.output.label} @scroll=${this.#scrolled}>
         ${lines.dropped > 0 ? html`<p class="dropped">${texts.output.dropped(lines.dropped)}</p>` : nothing}
-        ${lines.size === 0 ? this.empty : windowed ? this.#window() : this.#all()}
+        ${lines.size === 0 ? this.empty : this.#isWindowed ? this.#window() : this.#all()}
         ${this.ending}
       </div>
       <button type="button" class="follow" ?hidden=${this.#following} @click=${this.#follow}>
@@ -58,11 +64,18 @@ export class OutputView extends LightElement {
   }
 
   protected override updated(): void {
-    if (!this.#following) return;
     const scroll = this.#scroll;
-    scroll.scrollTop = scroll.scrollHeight;
+    // Asks for the height, and so for the layout, in any case: it is part of what drawing takes.
+    const { scrollHeight } = scroll;
+    this.#drew.took = performance.now() - this.#drew.at;
+    if (!this.#following) return;
+    scroll.scrollTop = scrollHeight;
     // The lines in sight are known only now, where the window was drawn for another place.
-    if (this.lines.size > wrapUpTo && this.#drawn !== this.#sight().join()) this.requestUpdate();
+    if (this.#isWindowed && this.#drawn !== this.#sight().join()) this.requestUpdate();
+  }
+
+  get #isWindowed(): boolean {
+    return this.lines.size > wrapUpTo.lines || this.lines.characters > wrapUpTo.characters;
   }
 
   get #scroll(): HTMLElement {
@@ -73,7 +86,7 @@ export class OutputView extends LightElement {
   #drawn = '';
 
   #all() {
-    return html`<ol class="lines" role="list">${this.#rows(this.lines.slice(0, wrapUpTo), undefined)}</ol>`;
+    return html`<ol class="lines" role="list">${this.#rows(this.lines.slice(0, wrapUpTo.lines), undefined)}</ol>`;
   }
 
   #window() {

@@ -16,6 +16,13 @@ it('joins a character that comes in pieces', () => {
   expect(texts).toEqual(['안녕']);
 });
 
+it('says what comes in one large piece in many', () => {
+  const { stream, texts } = recorder();
+  stream.write(new TextEncoder().encode('안'.repeat(20_000)));
+  expect(texts.join('')).toBe('안'.repeat(20_000));
+  expect(Math.max(...texts.map((text) => text.length))).toBeLessThan(10_000);
+});
+
 it('passes every byte on as it is', () => {
   const { stream, bytes } = recorder();
   stream.write(Uint8Array.of(0xff, 0x00, 0x41));

@@ -1,5 +1,8 @@
 import type { Stream } from '../protocol.ts';
 
+/** Bytes decoded at once: a program may write a hundred megabytes in one piece. */
+const longestPiece = 1 << 14;
+
 /** What a program writes, as bytes and as text: a character may come in two pieces. */
 export class OutputStream {
   readonly #stream: Stream;
@@ -19,7 +22,9 @@ export class OutputStream {
 
   write(bytes: Uint8Array): void {
     this.#bytes?.(this.#stream, bytes);
-    this.#say(this.#decoder.decode(bytes, { stream: true }));
+    for (let start = 0; start < bytes.length; start += longestPiece) {
+      this.#say(this.#decoder.decode(bytes.subarray(start, start + longestPiece), { stream: true }));
+    }
   }
 
   /** Half a character at the end of everything becomes U+FFFD. */
