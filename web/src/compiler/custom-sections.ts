@@ -35,7 +35,7 @@ function exportNames(reader: Reader): string[] {
   });
 }
 
-class Reader {
+export class Reader {
   readonly #bytes: Uint8Array;
   position: number;
 

@@ -1,0 +1,81 @@
+// From where a program broke down to the line of its source.
+
+import { type Command, Exit } from '@yowasp/clang';
+import { sourceName } from './compile.ts';
+import { Reader } from './custom-sections.ts';
+
+export interface Place {
+  /** As C++ writes it, with its parameters. */
+  function: string;
+  /** As the compiler's disk names it: `main.cpp` is the visitor's. */
+  file: string;
+  line: number;
+  /** In bytes, as in clang's diagnostics; 0 where it is not known. */
+  column: number;
+}
+
+/**
+ * The places of instructions, given by their byte offsets in a program that was linked with line tables (`Done.frames`);
+ * undefined where the source is not known, as in the libraries. `run` is the package's runLLVM.
+ */
+export async function placesOf(run: Command, lineTables: Uint8Array, offsets: readonly number[]): Promise<(Place | undefined)[]> {
+  if (offsets.length === 0) return [];
+  // Names are found by offsets in the file, lines by offsets in the code: one question for each.
+  const code = startOfCode(lineTables);
+  const answers = await symbolize(run, lineTables, offsets.flatMap((offset) => [offset, offset - code]));
+  return offsets.map((_, index) => placeOf(answers[2 * index], answers[2 * index + 1]));
+}
+
+/** The innermost place in the visitor's own source. */
+export function visitorsPlace(places: readonly (Place | undefined)[]): Place | undefined {
+  return places.find((place) => place?.file === sourceName);
+}
+
+/** What llvm-symbolizer says of one address; of functions that were inlined there, the innermost comes first. */
+interface Answer {
+  readonly Symbol?: readonly { FunctionName: string; FileName: string; Line: number; Column: number }[];
+}
+
+function placeOf(named: Answer | undefined, placed: Answer | undefined): Place | undefined {
+  const [innermost, ...around] = placed?.Symbol ?? [];
+  if (!innermost || innermost.Line === 0) return undefined;
+  const { FunctionName, FileName, Line, Column } = innermost;
+  const inlined = around.length > 0 ? FunctionName : undefined;
+  const name = inlined || named?.Symbol?.at(-1)?.FunctionName || '';
+  return { function: asWritten(name), file: FileName, line: Line, column: Column };
+}
+
+/** main has another name in WebAssembly, and coroutines are cut into parts. */
+function asWritten(name: string): string {
+  return name.replace(/^__(?:original_main|main_argc_argv|main_void)$/, 'main').replace(/ \(\.\w+\)$/, '');
+}
+
+async function symbolize(run: Command, wasm: Uint8Array, addresses: readonly number[]): Promise<readonly Answer[]> {
+  const decoder = new TextDecoder();
+  let said = '';
+  const stdout = (bytes: Uint8Array | null) => {
+    if (bytes) said += decoder.decode(bytes, { stream: true });
+  };
+  const args = ['symbolizer', '--obj=program.wasm', '--output-style=JSON', ...addresses.map((address) => `0x${address.toString(16)}`)];
+  try {
+    await run(args, { 'program.wasm': wasm }, { stdout, stderr: () => {}, decodeASCII: false, fetchProgress: () => {} });
+    return JSON.parse(said) as readonly Answer[];
+  } catch (error) {
+    // Where it fails the program's end is told without its place.
+    if (error instanceof Exit || error instanceof WebAssembly.RuntimeError || error instanceof SyntaxError) return [];
+    throw error;
+  }
+}
+
+const codeSection = 10;
+
+function startOfCode(wasm: Uint8Array): number {
+  const reader = new Reader(wasm, 8);
+  while (!reader.atEnd) {
+    const kind = reader.byte();
+    const length = reader.number();
+    if (kind === codeSection) return reader.position;
+    reader.position += length;
+  }
+  throw new Error('The program has no code.');
+}
