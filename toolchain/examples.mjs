@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeCompilerAssets } from './compiler-assets.mjs';
 import { openCompiler } from './compiler.mjs';
 import { workerScript } from './lib/modules.mjs';
 import { build, root } from './lib/paths.mjs';
@@ -32,7 +33,9 @@ export async function makeWebAssets({ folder, modules }) {
   const worker = publish(await workerScript(), 'runner', 'js');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
   const documents = readJson(join(sources, 'documents.json'));
-  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker }));
+  const { toolchainFiles } = await import(join(modules, 'toolchain.mjs'));
+  const toolchain = await makeCompilerAssets(webAssets, folder, toolchainFiles);
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, compiler: toolchain }));
 }
 
 async function compileExample(id, toolchainKey, compiler) {

@@ -10,7 +10,7 @@ import { pack } from '../lib/tree.mjs';
 import { withoutDebugSections } from './archive.mjs';
 import { coreHeaders, systemHeaders } from './headers.mjs';
 import { makeGlue } from './glue.mjs';
-import { alreadySeen, precompile, preludeObject, preludeSource, preprocess } from './prelude.mjs';
+import { alreadySeen, precompile, preludeObject, preludeSource, preprocess, withText } from './prelude.mjs';
 import { recipe } from './recipe.mjs';
 
 export const toolchainFolder = join(build, 'toolchain');
@@ -62,10 +62,10 @@ async function makeCompilerFiles(system) {
     const object = await step('Compiling what is in them', () => preludeObject(headers, text, pch));
     writeFileSync(files[0], pch);
     writeFileSync(files[1], object);
-    const bytes = (string) => new TextEncoder().encode(string);
     // The compiler wants to see the text that was precompiled, for the numbers of its lines.
-    const disk = { ...headers, core: alreadySeen(headers.core), 'prelude.hpp': bytes(text), 'origins.json': bytes(JSON.stringify(origins)) };
-    writeFileSync(files[2], pack(disk));
+    const disk = withText({ ...headers, core: alreadySeen(headers.core) }, text);
+    const table = new TextEncoder().encode(JSON.stringify(origins));
+    writeFileSync(files[2], pack({ ...disk, 'origins.json': table }));
   });
 }
 

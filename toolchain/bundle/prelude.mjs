@@ -18,7 +18,7 @@ const seen = 'ASYNCIO_PRELUDE';
 export async function preprocess(headers) {
   const disk = { ...headers, 'prelude.hpp': new Uint8Array(readFileSync(preludeSource)) };
   const out = await clang('the prelude', [...compileFlags, '-E', '-dD', '-x', 'c++-header', 'prelude.hpp'], disk);
-  const lines = [`#pragma GCC system_header`];
+  const lines = [];
   const files = [];
   const runs = [];
   for (const line of new TextDecoder().decode(out).split('\n')) {
@@ -28,6 +28,12 @@ export async function preprocess(headers) {
   }
   lines.push(`#define ${seen}`, '');
   return { text: lines.join('\n'), origins: { files, runs: runs.filter((run, index) => runs[index + 1]?.[0] !== run[0]) } };
+}
+
+/** The text among core's headers: only what is included is a system header, whose warnings are nobody's business. */
+export function withText(headers, text) {
+  const bytes = (string) => new TextEncoder().encode(string);
+  return { ...headers, core: { ...headers.core, 'prelude.hpp': bytes(text) }, 'prelude.hpp': bytes('#include <prelude.hpp>\n') };
 }
 
 /** The headers of core as programs that have the prelude find them: line for line the same, and empty. */
@@ -46,12 +52,12 @@ function guarded(text) {
 export async function precompile(headers, text) {
   const withObject = ['-fpch-instantiate-templates', '-fmodules-codegen', '-building-pch-with-obj', '-fno-pch-timestamp'];
   const flags = [...compileFlags, ...withObject, '-emit-pch', '-x', 'c++-header', 'prelude.hpp'];
-  return clang('the precompiled header', flags, { ...headers, 'prelude.hpp': text });
+  return clang('the precompiled header', flags, withText(headers, text));
 }
 
 /** The code of what the precompiled header instantiates. It is compiled once, so it is worth optimising. */
 export async function preludeObject(headers, text, pch) {
-  const disk = { ...headers, 'prelude.hpp': text, 'prelude.pch': pch };
+  const disk = { ...withText(headers, text), 'prelude.pch': pch };
   const plain = ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc'];
   const bitcode = await clang('its bitcode', [...compileFlags, ...plain, '-x', 'precompiled-header', 'prelude.pch'], disk);
   return clang('its object', [...optimizeFlags, '-emit-obj', '-x', 'ir', 'prelude.bc'], { 'prelude.bc': bitcode });

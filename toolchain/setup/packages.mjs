@@ -8,6 +8,7 @@ export const forBuilding = [
   { name: 'cmake', program: 'cmake' },
   { name: 'ninja-build', program: 'ninja' },
   { name: 'python3', program: 'python3' },
+  { name: 'xz-utils', program: 'xz' },
 ];
 
 export const forTesting = [

@@ -5,7 +5,7 @@ const origins = { files: ['/sysroot/include/c++/v1/vector', '/core/asyncio/tasks
 
 describe('places in headers', () => {
   it('are told by the header and its own line', () => {
-    const said = 'prelude.hpp:12:5: note: here\n/prelude.hpp:20:1:{20:1-20:5}: note: there\nprelude.hpp:31:2: note: again\n';
+    const said = '/core/prelude.hpp:12:5: note: here\n/core/prelude.hpp:20:1:{20:1-20:5}: note: there\n/core/prelude.hpp:31:2: note: again\n';
     expect(withHeaderNames(said, origins)).toBe(
       '<vector>:3:5: note: here\n<asyncio/tasks.hpp>:7:1:{20:1-20:5}: note: there\n<vector>:41:2: note: again\n',
     );

@@ -14,7 +14,7 @@ const places: readonly [RegExp, string][] = [
 /** The compiler's words with every place in a header named as one includes it: `<vector>:1473`. */
 export function withHeaderNames(said: string, origins: Origins): string {
   return said
-    .replace(/^\/?prelude\.hpp:(\d+):/gm, (_, line: string) => {
+    .replace(/^\/core\/prelude\.hpp:(\d+):/gm, (_, line: string) => {
       const { file, line: original } = originOf(Number(line), origins);
       return `${file}:${original}:`;
     })
@@ -34,7 +34,7 @@ function originOf(line: number, { files, runs }: Origins): { file: string; line:
     else high = middle;
   }
   const run = runs[low - 1];
-  if (!run) return { file: 'prelude.hpp', line };
+  if (!run) return { file: '<prelude.hpp>', line };
   const [start, file, original] = run;
-  return { file: headerName(files[file] ?? 'prelude.hpp'), line: original + line - start };
+  return { file: headerName(files[file] ?? ''), line: original + line - start };
 }
