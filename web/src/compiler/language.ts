@@ -9,3 +9,9 @@ export interface Range {
   start: Position;
   end: Position;
 }
+
+/** The compiler counts bytes of UTF-8: its column (one-based) in a line, as an editor counts. */
+export function utf16Column(line: string, column: number): number {
+  const bytes = new TextEncoder().encode(line).subarray(0, column - 1);
+  return new TextDecoder().decode(bytes).length + 1;
+}
