@@ -51,9 +51,15 @@ function entriesOf(declarations, scope, header, hidden) {
     const name = scope + each.name;
     const { kind, signature, doc, line } = each;
     const own = { name, kind: kind === 'variable' ? 'constant' : kind, signature, doc, header, line };
-    if (kind === 'class') return [own, ...membersOf(each, name, header, hidden)];
+    if (kind === 'class') return [{ ...own, ...basesOf(each, scope) }, ...membersOf(each, name, header, hidden)];
     return kind === 'enum' ? [own, ...constantsOf(each, scope, name, own)] : [own];
   });
+}
+
+/** The classes whose members are not repeated, but can be used as well. */
+function basesOf({ bases }, scope) {
+  const named = bases.filter((base) => !base.includes('::')).map((base) => scope + base);
+  return named.length > 0 ? { bases: named } : {};
 }
 
 function constantsOf({ members, scoped }, scope, name, own) {
@@ -100,13 +106,9 @@ function merged(entries) {
   return [...byName.values()].map((entry) => ({ ...entry, ...mirrored(entry.doc) }));
 }
 
-/** The Python object that a comment says is mirrored, and the comment without the sentence that says only this. */
+/** The Python object that a comment says is mirrored, and the comment without the sentences that say only this. */
 function mirrored(doc) {
   const mirrors = /\bmirrors (?:[\w' ]*)`([^`]+)`/i.exec(doc)?.[1];
   if (mirrors === undefined) return {};
-  return { mirrors, doc: doc.replace(new RegExp(`\\s*\\bMirrors \`${escaped(mirrors)}\`\\.(?=\\s|$)`), '').trim() };
-}
-
-function escaped(text) {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return { mirrors, doc: doc.replace(/[ ]?\bMirrors `[^`]+`\.(?=\s|$)/g, '').trim() };
 }
