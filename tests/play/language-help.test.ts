@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { runLLVM } from '@yowasp/clang';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepare } from '../../toolchain/prepare.mjs';
-import { complete, type Completion, signatures, type Signatures } from '../../web/src/compiler/completion.ts';
+import { complete, type Completions, signatures, type Signatures } from '../../web/src/compiler/completion.ts';
 import { openToolchain, type Toolchain } from '../../web/src/compiler/toolchain.ts';
 
 const made = join(import.meta.dirname, '../../build/toolchain');
@@ -33,9 +33,9 @@ function marked(body: string) {
   return [whole.replace('|', ''), position] as const;
 }
 
-const completing = (body: string): Promise<Completion[]> => complete(runLLVM, toolchain, ...marked(body));
+const completing = (body: string): Promise<Completions> => complete(runLLVM, toolchain, ...marked(body));
 const calling = (body: string): Promise<Signatures | undefined> => signatures(runLLVM, toolchain, ...marked(body));
-const names = (completions: Completion[]) => completions.map(({ name }) => name);
+const names = (completions: Completions) => completions.map(({ name }) => name);
 
 describe('completion', () => {
   it("offers a task's members, its own and those of a future", async () => {

@@ -8,7 +8,7 @@ export interface Completion {
   readonly kind: CompletionKind;
   /** The type of a variable, or of what a function gives. */
   readonly result?: string;
-  /** Of a function's first overload, with the brackets. */
+  /** Of a function's shortest overload, with the brackets. */
   readonly parameters?: string;
   /** How many overloads a function has; 1 for everything else. */
   readonly overloads: number;
@@ -132,16 +132,24 @@ function completion(name: string, candidates: Candidate[]): Completion {
   const kinds = candidates.map(kindOf);
   const at = kinds.findIndex((kind) => kind !== 'function');
   const kind = kinds[at] ?? 'function';
-  const first = candidates[at < 0 ? 0 : at]!;
+  const first = at < 0 ? shortest(candidates) : candidates[at]!;
   const result = first.flags === 'Pattern' ? undefined : resultOf(first.pieces);
   return {
     name,
     kind,
     ...(result === undefined ? {} : { result }),
-    ...(kind === 'function' ? { parameters: `(${parametersOf(first.pieces).map(({ text }) => text).join(', ')})` } : {}),
+    ...(kind === 'function' ? { parameters: listOf(first) } : {}),
     overloads: kind === 'function' ? candidates.length : 1,
     snippet: kind === 'function' ? callOf(name, candidates) : kind === 'keyword' ? snippetOf(first.pieces) : name,
   };
+}
+
+function shortest(candidates: Candidate[]): Candidate {
+  return candidates.reduce((best, each) => (listOf(each).length < listOf(best).length ? each : best));
+}
+
+function listOf({ pieces }: Candidate): string {
+  return `(${parametersOf(pieces).map(({ text }) => text).join(', ')})`;
 }
 
 function kindOf(candidate: Candidate): CompletionKind {

@@ -8,6 +8,9 @@ import type { Toolchain } from './toolchain.ts';
 
 export type { Completion, CompletionKind, Signature } from './completion-output.ts';
 
+/** What may stand at a place. */
+export type Completions = readonly Completion[];
+
 /** The call that a place is in: its overloads, and which of their parameters stands there. */
 export interface Signatures {
   readonly signatures: readonly Signature[];
@@ -15,7 +18,7 @@ export interface Signatures {
 }
 
 /** Every name that may stand where the word at `position` begins; none if clang breaks down there. */
-export async function complete(run: Command, toolchain: Toolchain, source: string, position: Position): Promise<Completion[]> {
+export async function complete(run: Command, toolchain: Toolchain, source: string, position: Position): Promise<Completions> {
   const offset = wordStart(source, offsetOf(source, position));
   const known = withNamedContexts(source, offset);
   const completions = completionsIn(await ask(run, toolchain, known.source, known.offset));
@@ -51,7 +54,7 @@ async function ask(run: Command, { recipe, headers }: Toolchain, source: string,
   const args = ['clang', '-cc1', ...recipe.compile, '-fsyntax-only', `-code-completion-at=main.cpp:${line}:${column}`, 'main.cpp'];
   try {
     await run(args, { ...headers, 'main.cpp': source }, {
-      stdout: (bytes) => void (bytes && printed.push(bytes)),
+      stdout: (bytes) => void (bytes && printed.push(bytes.slice())),
       stderr: null,
       decodeASCII: false,
       fetchProgress: () => {},

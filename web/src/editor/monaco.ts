@@ -6,7 +6,6 @@ import 'monaco-editor/features/codicon/register';
 import 'monaco-editor/features/comment/register';
 import 'monaco-editor/features/cursorUndo/register';
 import 'monaco-editor/features/find/register';
-import 'monaco-editor/features/format/register';
 import 'monaco-editor/features/gotoError/register';
 import 'monaco-editor/features/hover/register';
 import 'monaco-editor/features/indentation/register';
@@ -15,16 +14,21 @@ import 'monaco-editor/features/linesOperations/register';
 import 'monaco-editor/features/multicursor/register';
 import 'monaco-editor/features/parameterHints/register';
 import 'monaco-editor/features/snippet/register';
-import 'monaco-editor/features/suggest/register';
+import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
 import { editor, KeyCode, KeyMod, languages, MarkerSeverity } from 'monaco-editor/editor';
+import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices';
+import { IStorageService } from 'monaco-editor/platform/storage/common/storage';
 import { registerLanguages } from './languages.ts';
 import { themes } from './themes.ts';
 
 registerLanguages();
 
 for (const [name, theme] of Object.entries(themes)) editor.defineTheme(name, theme);
+
+// What a name promises stands beside it in the list from the start; Monaco keeps that as a choice of the visitor's.
+StandaloneServices.get(IStorageService).store('expandSuggestionDocs', true, 0, 0);
 
 export { editor, KeyCode, KeyMod, languages, MarkerSeverity };

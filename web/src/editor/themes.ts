@@ -84,8 +84,38 @@ function theme(colours: Palette): editor.IStandaloneThemeData {
       'editorBracketMatch.border': '#00000000',
       'editorCursor.foreground': colours.keyword,
       'focusBorder': colours.keyword,
+      ...widgets(colours),
       'scrollbar.shadow': '#00000000',
     },
+  };
+}
+
+/** Lists, hovers and hints: sheets of the same paper with a hairline around them. */
+function widgets({ paper, ink, comment, keyword, type, text, selection, line, match, lineNumber }: Palette) {
+  const icon = (names: readonly string[], colour: string) => names.map((name) => [`symbolIcon.${name}Foreground`, colour] as const);
+  return {
+    'editorWidget.background': paper,
+    'editorWidget.foreground': ink,
+    'editorWidget.border': `${lineNumber}66`,
+    'widget.shadow': '#00000026',
+    'editorSuggestWidget.selectedBackground': selection,
+    'editorSuggestWidget.selectedForeground': ink,
+    'editorSuggestWidget.selectedIconForeground': ink,
+    'editorSuggestWidget.highlightForeground': keyword,
+    'editorSuggestWidget.focusHighlightForeground': keyword,
+    'editorHoverWidget.highlightForeground': keyword,
+    'list.hoverBackground': line,
+    'textCodeBlock.background': match,
+    'textPreformat.foreground': ink,
+    'textPreformat.background': match,
+    'textLink.foreground': keyword,
+    'descriptionForeground': comment,
+    ...Object.fromEntries([
+      ...icon(['method', 'function', 'constructor'], keyword),
+      ...icon(['class', 'interface', 'struct', 'enumerator'], type),
+      ...icon(['variable', 'field', 'constant', 'enumeratorMember'], text),
+      ...icon(['module', 'namespace', 'keyword', 'snippet'], comment),
+    ]),
   };
 }
 
