@@ -12,6 +12,7 @@ export function page(assets: string): UserConfig {
     base: './',
     publicDir: assets,
     plugins: [catalog(assets), contentSecurityPolicy(), preloadEditor()],
+    worker: { format: 'es', plugins: () => [clangModules()] },
     build: {
       outDir: join(root, 'dist'),
       emptyOutDir: true,
@@ -33,6 +34,26 @@ function catalog(assets: string): Plugin {
       if (loading !== `\0${id}`) return undefined;
       this.addWatchFile(file);
       return `export default JSON.parse(${JSON.stringify(readFileSync(file, 'utf8').trim())})`;
+    },
+  };
+}
+
+/**
+ * The compiler's package fetches its own files, 105 MB of them: here it asks `clangModule` (web/src/compiler/worker.ts) for
+ * those that it needs. Of its headers and libraries, which are another system's, it needs none.
+ */
+function clangModules(): Plugin {
+  const fetched = /await fetch3\(new URL\("\.\/([\w.]+\.wasm)", import\.meta\.url\)\)\.then\(compileWasmModule\)/g;
+  const unpacked = /await fetch3\(new URL\("\.\/[\w.-]+\.tar", import\.meta\.url\)\)\.then\([^\n]*\)/;
+  const unused = 'new URL(`./${name}`, import.meta.url)';
+  return {
+    name: 'clang-modules',
+    transform(code, id) {
+      if (!/@yowasp\/clang\/gen\/bundle\.js$/.test(id)) return undefined;
+      if (code.match(fetched)?.length !== 4 || !unpacked.test(code) || !code.includes(unused)) {
+        throw new Error('@yowasp/clang fetches its files in another way than its version in package.json did.');
+      }
+      return code.replace(fetched, 'await globalThis.clangModule("$1")').replace(unpacked, '{}').replace(unused, 'name');
     },
   };
 }

@@ -1,6 +1,6 @@
 // What the page and the compiler's worker say to each other.
 
-import type { Completions } from './completion.ts';
+import type { Completions, Signatures } from './completion.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { Position } from './language.ts';
 import type { Manifest } from './manifest.ts';
@@ -12,6 +12,7 @@ export type Request =
   | { kind: 'compile'; source: string; optimize: boolean }
   | { kind: 'check'; source: string }
   | { kind: 'complete'; source: string; position: Position }
+  | { kind: 'signatures'; source: string; position: Position }
   /** Where in the source of a program, named by its build, these bytes are from. */
   | { kind: 'places'; build: number; offsets: readonly number[] };
 
@@ -19,6 +20,7 @@ export interface Answers {
   compile: BuildResult;
   check: readonly Diagnostic[];
   complete: Completions;
+  signatures: Signatures | undefined;
   places: readonly (Place | undefined)[];
 }
 
@@ -42,6 +44,7 @@ export type ToWorker =
 export type FromWorker =
   | { type: 'progress'; done: number; total: number }
   | { type: 'loaded' }
-  | { type: 'not-loaded'; trouble: LoadTrouble | 'cancelled' | 'other'; detail: string }
+  | { type: 'not-loaded'; trouble: LoadTrouble | 'cancelled'; detail: string }
   | { type: 'answer'; id: number; answer: Answers[Request['kind']] }
+  /** The compiler, and not the program, is at fault. */
   | { type: 'broken'; id: number; message: string };
