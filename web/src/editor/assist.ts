@@ -69,6 +69,7 @@ function hoverProvider(assistant: Assistant): languages.HoverProvider {
 }
 
 function signatureProvider(assistant: Assistant): languages.SignatureHelpProvider {
+  const signatures = remembering<Signatures>();
   return {
     signatureHelpTriggerCharacters: ['(', ','],
     signatureHelpRetriggerCharacters: [')'],
@@ -76,7 +77,8 @@ function signatureProvider(assistant: Assistant): languages.SignatureHelpProvide
       const source = model.getValue();
       const call = callAround(source, model.getOffsetAt(position));
       if (!call) return undefined;
-      const [found, reference] = await Promise.all([assistant.signatures(source, place(position)), assistant.reference()]);
+      const answer = signatures(source.slice(0, call.argument), () => assistant.signatures(source, place(position)));
+      const [found, reference] = await Promise.all([answer, assistant.reference()]);
       if (token.isCancellationRequested) return undefined;
       const name = nameAt(source, call.name);
       const entries = name ? meaning(reference, source, name) : [];
@@ -107,6 +109,7 @@ function help({ signatures, active }: Signatures, entries: readonly ReferenceEnt
 }
 
 function completionProvider(monaco: Monaco, assistant: Assistant): languages.CompletionItemProvider {
+  const completions = remembering<Completions>();
   return {
     triggerCharacters: ['.', ':', '>'],
     async provideCompletionItems(model, position, _, token) {
@@ -114,12 +117,28 @@ function completionProvider(monaco: Monaco, assistant: Assistant): languages.Com
       const offset = model.getOffsetAt(position);
       const name = nameAt(source, offset);
       if (!name || isHalfAMark(source, name.start)) return undefined;
-      const [found, reference] = await Promise.all([assistant.complete(source, place(position)), assistant.reference()]);
+      const answer = completions(source.slice(0, name.start), () => assistant.complete(source, place(position)));
+      const [found, reference] = await Promise.all([answer, assistant.reference()]);
       if (token.isCancellationRequested) return undefined;
       const range = { insert: rangeOf(model, name.start, offset), replace: rangeOf(model, name.start, name.end) };
       const menu = new Menu(monaco, { source, name, range, reference, texts: assistant.texts() });
       return { suggestions: found === undefined ? menu.ofLibrary() : menu.ofCompiler(found) };
     },
+  };
+}
+
+/** Keeps the last answer: what stands before a word or an argument decides it, and stays the same while that is typed. */
+function remembering<T>(): (text: string, ask: () => Promise<T | undefined>) => Promise<T | undefined> {
+  let last: { text: string; answer: Promise<T | undefined> } | undefined;
+  return (text, ask) => {
+    if (last?.text === text) return last.answer;
+    const asked = { text, answer: ask() };
+    last = asked;
+    const forget = () => {
+      if (last === asked) last = undefined;
+    };
+    asked.answer.then((answer) => answer ?? forget(), forget);
+    return asked.answer;
   };
 }
 
