@@ -75,13 +75,6 @@ describe('completion', () => {
   it.each(['"task.|"', '// task.|', 'nobody.|', '#include <|', '}}}} ]] ( |', '1.|'])('has no answer that harms for %s', async (body) => {
     expect(Array.isArray(await completing(body))).toBe(true);
   });
-
-  it('answers within a second when warm', async () => {
-    await completing('std::string text; text.|');
-    const began = performance.now();
-    await completing('std::string text; text.|');
-    console.log(`completion of a member: ${Math.round(performance.now() - began)} ms`);
-  });
 });
 
 describe('signature help', () => {
