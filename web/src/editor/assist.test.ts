@@ -13,6 +13,7 @@ function entry(name: string, kind: ReferenceEntry['kind'], signature: string, do
 const reference: Reference = {
   entries: [
     entry('sleep', 'function', 'Coroutine<> sleep(Duration delay)', 'Suspends the task.', { mirrors: 'asyncio.sleep' }),
+    { ...entry('wait', 'function', '', 'Waits for several.'), signatures: ['template <Range R> Coroutine<> wait(R&& futures)', 'Coroutine<> wait(List futures)'] },
     entry('Event', 'class', 'class Event', 'A flag.'),
     entry('Event::set', 'method', 'void set()', 'Wakes all who wait.'),
     entry('Event::wait', 'method', 'Coroutine<bool> wait()', 'Waits until it is set.'),
@@ -27,6 +28,7 @@ function completion(name: string, kind: Completion['kind'], snippet = name): Com
 class Desk {
   completions: Completion[] | undefined = [];
   signatures: Signatures | undefined;
+  reference = async () => reference;
   asked = 0;
   completion!: languages.CompletionItemProvider;
   signature!: languages.SignatureHelpProvider;
@@ -49,7 +51,7 @@ class Desk {
     const assistant: Assistant = {
       complete: async () => ((this.asked += 1), this.completions),
       signatures: async () => ((this.asked += 1), this.signatures),
-      reference: async () => reference,
+      reference: () => this.reference(),
       format: async (source) => source,
       texts: () => en,
     };
@@ -95,7 +97,7 @@ beforeEach(() => {
 describe('the list of completions', () => {
   it('has what the program names first, then the library, then keywords, then the rest', async () => {
     desk.completions = [completion('setjmp', 'function'), completion('static_cast', 'keyword'), completion('seconds', 'variable')];
-    expect(labels(await desk.completing('int seconds = 1; s|'))).toEqual(['seconds', 'asyncio::Event', 'asyncio::sleep', 'static_cast', 'setjmp']);
+    expect(labels(await desk.completing('int seconds = 1; s|'))).toEqual(['seconds', 'asyncio::Event', 'asyncio::sleep', 'asyncio::wait', 'static_cast', 'setjmp']);
   });
 
   it('shows what the library promises of a name', async () => {
@@ -123,9 +125,15 @@ describe('the list of completions', () => {
 
   it('is the library\'s names as long as there is no compiler', async () => {
     desk.completions = undefined;
-    expect(labels(await desk.completing('asyncio::|'))).toEqual(['Event', 'sleep']);
+    expect(labels(await desk.completing('asyncio::|'))).toEqual(['Event', 'sleep', 'wait']);
     expect(labels(await desk.completing('asyncio::Event e; e.|'))).toEqual(['set', 'wait']);
-    expect(labels(await desk.completing('sl|'))).toEqual(['asyncio::Event', 'asyncio::sleep']);
+    expect(labels(await desk.completing('sl|'))).toEqual(['asyncio::Event', 'asyncio::sleep', 'asyncio::wait']);
+  });
+
+  it('is the compiler\'s alone where the library\'s words do not come', async () => {
+    desk.reference = () => Promise.reject(new Error('no network'));
+    desk.completions = [completion('sleep', 'function')];
+    expect(labels(await desk.completing('asyncio::|'))).toEqual(['sleep']);
   });
 
   it('is asked for once while a word is typed, and again after that brought nothing', async () => {
@@ -172,6 +180,11 @@ describe('signature help', () => {
 describe('a hover', () => {
   it('shows how a name is written, what it promises, and what it is in Python', async () => {
     expect(await desk.hovering('asyncio::sl|eep(1)')).toBe('```cpp\nCoroutine<> sleep(Duration delay)\n```\n\nSuspends the task.\n\nIn Python: `asyncio.sleep`');
+  });
+
+  it('has the other overloads behind what is promised', async () => {
+    expect(await desk.hovering('asyncio::wa|it(x)')).toBe(
+      '```cpp\ntemplate <Range R>\nCoroutine<> wait(R&& futures)\n```\n\nWaits for several.\n\n```cpp\nCoroutine<> wait(List futures)\n```');
   });
 
   it('says of a member whose it is', async () => {

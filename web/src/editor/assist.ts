@@ -25,7 +25,9 @@ export interface Assistant {
 }
 
 /** Gives every C++ editor that can be written in the assistant's help. Called once. */
-export function assist(monaco: Monaco, assistant: Assistant): void {
+export function assist(monaco: Monaco, from: Assistant): void {
+  // Without the library's words the compiler's help is still help.
+  const assistant: Assistant = { ...from, reference: () => from.reference().catch(() => ({ entries: [] })) };
   monaco.languages.registerCompletionItemProvider('cpp', completionProvider(monaco, assistant));
   monaco.languages.registerSignatureHelpProvider('cpp', signatureProvider(assistant));
   monaco.languages.registerHoverProvider('cpp', hoverProvider(assistant));
@@ -155,6 +157,9 @@ interface Place {
   texts: Texts;
 }
 
+/** Members that programs leave to `with`. */
+const calledByWith = /^a?(?:enter|exit)$/;
+
 /** The list under the caret: what the program itself names first, then what the library documents. */
 class Menu {
   readonly #monaco: Monaco;
@@ -190,7 +195,7 @@ class Menu {
   #item({ name, kind, result, parameters = '', overloads, snippet }: Completion, entry: ReferenceEntry | undefined): languages.CompletionItem {
     const { range, texts, source } = this.#at;
     const doc = entry ? contract(entry, texts.editor) : '';
-    const group = this.#words.has(name) ? 0 : entry ? 1 : kind === 'keyword' ? 2 : 3;
+    const group = this.#words.has(name) ? 0 : entry && !calledByWith.test(name) ? 1 : kind === 'keyword' ? 2 : 3;
     return {
       label: { label: name, detail: overloads > 1 ? `${parameters} +${overloads - 1}` : parameters, ...(result === undefined ? {} : { description: result }) },
       kind: this.#icon(kind, entry),

@@ -4,9 +4,13 @@ import { isMember, ownerName } from './names.ts';
 
 type Words = Pick<Texts['editor'], 'inPython'>;
 
-/** What is shown beside a name: how it is written, what it promises, and what it is in Python; Markdown. */
+/** What is shown beside a name: how it is written, what it promises, and what it is in Python; then its other overloads. Markdown. */
 export function described(entries: readonly ReferenceEntry[], words: Words): string {
-  return entries.map((entry) => [code(entry), contract(entry, words)].filter(Boolean).join('\n\n')).join('\n\n---\n\n');
+  return entries.map((entry) => {
+    const [first, ...others] = entry.signatures;
+    const heading = isMember(entry) ? [`// ${ownerName(entry)}`, first!] : [first!];
+    return [code(heading), contract(entry, words), others.length > 0 ? code(others) : ''].filter(Boolean).join('\n\n');
+  }).join('\n\n---\n\n');
 }
 
 /** The same without the signatures. */
@@ -16,8 +20,7 @@ export function contract(entry: ReferenceEntry, { inPython }: Words): string {
   return [doc, isSaid ? '' : inPython(`\`${mirrors}\``)].filter(Boolean).join('\n\n');
 }
 
-function code(entry: ReferenceEntry): string {
-  const lines = isMember(entry) ? [`// ${ownerName(entry)}`, ...entry.signatures] : entry.signatures;
+function code(lines: readonly string[]): string {
   return `\`\`\`cpp\n${lines.map(broken).join('\n')}\n\`\`\``;
 }
 

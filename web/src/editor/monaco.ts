@@ -18,11 +18,12 @@ import 'monaco-editor/editor/contrib/suggest/browser/suggestController';
 import 'monaco-editor/features/toggleTabFocusMode/register';
 import 'monaco-editor/features/wordHighlighter/register';
 import 'monaco-editor/features/wordOperations/register';
-import { editor, KeyCode, KeyMod, languages, MarkerSeverity } from 'monaco-editor/editor';
+import { editor, KeyCode, KeyMod, languages, MarkerSeverity, Range } from 'monaco-editor/editor';
 import { StandaloneServices } from 'monaco-editor/editor/standalone/browser/standaloneServices';
 import { IStorageService } from 'monaco-editor/platform/storage/common/storage';
 import { registerLanguages } from './languages.ts';
 import { themes } from './themes.ts';
+import './widgets.css';
 
 registerLanguages();
 
@@ -31,4 +32,4 @@ for (const [name, theme] of Object.entries(themes)) editor.defineTheme(name, the
 // What a name promises stands beside it in the list from the start; Monaco keeps that as a choice of the visitor's.
 StandaloneServices.get(IStorageService).store('expandSuggestionDocs', true, 0, 0);
 
-export { editor, KeyCode, KeyMod, languages, MarkerSeverity };
+export { editor, KeyCode, KeyMod, languages, MarkerSeverity, Range };
