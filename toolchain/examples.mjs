@@ -22,20 +22,21 @@ export async function makeWebAssets({ folder, modules }) {
   const toolchainKey = contentKey(
     ['prelude.pch.stamp', 'recipe.json', 'libasyncio.a'].map((name) => join(folder, name)).concat(import.meta.filename),
   );
-  const compiler = lazily(() => {
+  const compile = lazily(() => {
     say('Compiling the examples ...');
     return openCompiler(folder, modules);
   });
   const programs = [];
-  for (const id of examples) programs.push(await compileExample(id, toolchainKey, compiler));
+  for (const id of examples) programs.push(await compileExample(id, toolchainKey, compile));
   rmSync(webAssets, { recursive: true, force: true });
   mkdirSync(join(webAssets, 'examples'), { recursive: true });
   const worker = publish(await workerScript(), 'runner', 'js');
+  const reference = publish(join(folder, 'reference.json'), 'reference', 'json');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
   const documents = readJson(join(sources, 'documents.json'));
   const { toolchainFiles } = await import(join(modules, 'toolchain.mjs'));
-  const toolchain = await makeCompilerAssets(webAssets, folder, toolchainFiles);
-  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, compiler: toolchain }));
+  const compiler = await makeCompilerAssets(webAssets, folder, toolchainFiles);
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, compiler, reference }));
 }
 
 async function compileExample(id, toolchainKey, compiler) {

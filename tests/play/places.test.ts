@@ -5,7 +5,8 @@ import { runLLVM } from '@yowasp/clang';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { prepare } from '../../toolchain/prepare.mjs';
 import { compile } from '../../web/src/compiler/compile.ts';
-import { type Place, placesOf, visitorsPlace } from '../../web/src/compiler/places.ts';
+import { type Place, visitorsPlace } from '../../web/src/compiler/place.ts';
+import { placesOf } from '../../web/src/compiler/places.ts';
 import { openToolchain, type Toolchain } from '../../web/src/compiler/toolchain.ts';
 import type { Done } from '../../web/src/protocol.ts';
 

@@ -12,6 +12,7 @@ import { coreHeaders, systemHeaders } from './headers.mjs';
 import { makeGlue } from './glue.mjs';
 import { alreadySeen, precompile, preludeObject, preludeSource, preprocess, withText } from './prelude.mjs';
 import { recipe } from './recipe.mjs';
+import { makeReference } from './reference.mjs';
 
 export const toolchainFolder = join(build, 'toolchain');
 
@@ -25,6 +26,7 @@ export async function makeToolchain(library) {
   await made([inFolder('glue.mjs'), inFolder('recipe.json'), inFolder('libraries.pack'), inFolder('system.json')], system, () =>
     step('Making the glue of all programs', makeGlueAndLibraries));
   await makeCompilerFiles(system);
+  await makeReference(toolchainFolder);
   copyCore(library);
 }
 

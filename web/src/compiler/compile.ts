@@ -3,6 +3,7 @@
 
 import { type Command, Exit } from '@yowasp/clang';
 import { splitProgram } from './custom-sections.ts';
+import { sourceName } from './language.ts';
 import { withHeaderNames } from './origins.ts';
 import type { Tree } from './pack.ts';
 import type { Toolchain } from './toolchain.ts';
@@ -19,8 +20,6 @@ export interface CompileOptions {
 export type Compiled =
   | { ok: true; wasm: Uint8Array; lineTables: Uint8Array; diagnostics: string; milliseconds: { compile: number; link: number } }
   | { ok: false; diagnostics: string };
-
-export const sourceName = 'main.cpp';
 
 /**
  * Compiles and links one program; `run` is the package's runLLVM. `lineTables` is the same program with what

@@ -1,8 +1,7 @@
 // What clang says about a program, taken apart for an editor.
 
 import { type Help, helpFor } from './help.ts';
-import { type Position, type Range, utf16Column } from './language.ts';
-import { sourceName } from './compile.ts';
+import { type Position, type Range, sourceName, utf16Column } from './language.ts';
 
 /** A change of the source that clang proposes. */
 export interface Fix {

@@ -1,3 +1,6 @@
+/** What the compiler calls the visitor's source. */
+export const sourceName = 'main.cpp';
+
 /** One-based, in UTF-16 code units, as an editor counts. */
 export interface Position {
   line: number;

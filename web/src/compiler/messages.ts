@@ -4,7 +4,7 @@ import type { Completions, Signatures } from './completion.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import type { Position } from './language.ts';
 import type { Manifest } from './manifest.ts';
-import type { Place } from './places.ts';
+import type { Place } from './place.ts';
 import type { LoadTrouble } from './store.ts';
 
 /** What the worker is asked; each request has one answer. */

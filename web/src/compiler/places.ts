@@ -1,18 +1,8 @@
 // From where a program broke down to the line of its source.
 
 import { type Command, Exit } from '@yowasp/clang';
-import { sourceName } from './compile.ts';
 import { Reader } from './custom-sections.ts';
-
-export interface Place {
-  /** As C++ writes it, with its parameters. */
-  function: string;
-  /** As the compiler's disk names it: `main.cpp` is the visitor's. */
-  file: string;
-  line: number;
-  /** In bytes, as in clang's diagnostics; 0 where it is not known. */
-  column: number;
-}
+import type { Place } from './place.ts';
 
 /**
  * The places of instructions, given by their byte offsets in a program that was linked with line tables (`Done.frames`);
@@ -24,11 +14,6 @@ export async function placesOf(run: Command, lineTables: Uint8Array, offsets: re
   const code = startOfCode(lineTables);
   const answers = await symbolize(run, lineTables, offsets.flatMap((offset) => [offset, offset - code]));
   return offsets.map((_, index) => placeOf(answers[2 * index], answers[2 * index + 1]));
-}
-
-/** The innermost place in the visitor's own source. */
-export function visitorsPlace(places: readonly (Place | undefined)[]): Place | undefined {
-  return places.find((place) => place?.file === sourceName);
 }
 
 /** What llvm-symbolizer says of one address; of functions that were inlined there, the innermost comes first. */

@@ -1,5 +1,8 @@
-import type { Language } from '../i18n/index.ts';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import type { Position } from '../compiler/language.ts';
+import type { Language, Texts } from '../i18n/index.ts';
 import { loadMonaco, type Monaco } from './load.ts';
+import { mark } from './problems.ts';
 
 export interface CodeOptions {
   language: 'cpp' | 'python';
@@ -31,6 +34,7 @@ export class CodeView {
   readonly #models = new Map<string, Model>();
   #name = '';
   #label: string;
+  #problems: { diagnostics: readonly Diagnostic[]; texts: Texts } | undefined;
   /** Set while the text is changed from outside, which is no edit of the visitor's. */
   #setting = false;
   #composing = false;
@@ -69,6 +73,27 @@ export class CodeView {
     this.#measure();
   }
 
+  /** Underlines what clang found in the text as it is now. */
+  mark(diagnostics: readonly Diagnostic[], texts: Texts): void {
+    this.#problems = { diagnostics, texts };
+    const model = this.#editor?.getModel();
+    if (this.#monaco && model) mark(this.#monaco, model, diagnostics, texts);
+  }
+
+  /** Puts the caret there, in sight. */
+  goTo({ line, column }: Position): void {
+    const editor = this.#editor;
+    if (editor) {
+      editor.setPosition({ lineNumber: line, column });
+      editor.revealLineInCenterIfOutsideViewport(line);
+    } else {
+      const before = this.#plain.value.split('\n').slice(0, line - 1).join('\n').length;
+      const caret = before + (line > 1 ? 1 : 0) + column - 1;
+      this.#plain.setSelectionRange(caret, caret);
+    }
+    this.focus();
+  }
+
   set label(label: string) {
     this.#label = label;
     this.#plain.setAttribute('aria-label', label);
@@ -105,6 +130,7 @@ export class CodeView {
     if (focused) editor.focus();
     this.#listen(monaco, editor);
     this.#measure();
+    if (this.#problems) mark(monaco, model, this.#problems.diagnostics, this.#problems.texts);
   }
 
   #look() {

@@ -1,7 +1,10 @@
 import { html, nothing, type PropertyValues } from 'lit';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import type { Position } from '../compiler/language.ts';
 import type { Example } from '../examples/catalog.ts';
 import type { Language, Texts } from '../i18n/index.ts';
 import { LightElement } from '../page/light-element.ts';
+import '../page/problems-list.ts';
 import { runKey } from '../page/run-bar.ts';
 import { CodeView } from './code-view.ts';
 
@@ -12,7 +15,7 @@ const files: readonly File[] = ['main.cpp', 'original.py'];
 /** The example's C++, to edit, and its Python original, to read: behind tabs or side by side. */
 export class EditorPane extends LightElement {
   static override properties = {
-    example: {}, source: {}, texts: {}, language: {}, beside: {}, hasAside: {}, notKept: {}, file: { state: true }, failed: { state: true },
+    example: {}, source: {}, texts: {}, language: {}, beside: {}, hasAside: {}, notKept: {}, diagnostics: {}, problemsOpen: {}, notice: {}, file: { state: true }, failed: { state: true },
   };
   declare example: Example;
   /** What the editor shows when the example opens: the original, or the visitor's draft. */
@@ -24,6 +27,10 @@ export class EditorPane extends LightElement {
   declare hasAside: boolean;
   /** The browser stores no drafts. */
   declare notKept: boolean;
+  /** What clang found in the source; undefined while nobody has looked. */
+  declare diagnostics: readonly Diagnostic[] | undefined;
+  declare problemsOpen: boolean;
+  declare notice: string | undefined;
   declare file: File;
   declare failed: boolean;
   #source: CodeView | undefined;
@@ -42,6 +49,12 @@ export class EditorPane extends LightElement {
   override focus(): void {
     this.file = 'main.cpp';
     void this.updateComplete.then(() => this.#source?.focus());
+  }
+
+  /** The caret there, in the C++. */
+  goTo(position: Position): void {
+    this.file = 'main.cpp';
+    void this.updateComplete.then(() => this.#source?.goTo(position));
   }
 
   /** Other text in the editor, as an edit that undo takes back. */
@@ -63,9 +76,13 @@ export class EditorPane extends LightElement {
           ?hidden=${!this.beside && file !== this.file}
         >${this.beside && file === 'original.py' ? html`<h2 class="file">original.py</h2>` : nothing}<div class="mount" data-file=${file}></div></div>`)}
       </div>
+      <problems-list .diagnostics=${this.diagnostics} .texts=${this.texts} .open=${this.problemsOpen}
+        @open=${({ detail }: CustomEvent<boolean>) => this.#say('problems', detail)}
+        @go-to=${({ detail }: CustomEvent<Position>) => this.goTo(detail)}></problems-list>
       <p class="keys">
-        <span>${this.texts.editor.runKey(runKey)}</span><span>${this.texts.editor.leave}</span>
+        <span>${this.texts.editor.runKey(runKey)}</span><span>${this.texts.editor.formatKey('Alt+Shift+F')}</span><span>${this.texts.editor.leave}</span>
         ${this.failed ? html`<span>${this.texts.editor.failed}</span>` : nothing}
+        ${this.notice ? html`<span role="alert">${this.notice}</span>` : nothing}
         ${this.notKept ? html`<span>${this.texts.editor.notKept}</span>` : nothing}
       </p>
     `;
@@ -110,6 +127,7 @@ export class EditorPane extends LightElement {
       original.show(this.example.id, this.example.original);
       this.file = 'main.cpp';
     }
+    if (changed.has('diagnostics') || changed.has('texts')) source.mark(this.diagnostics ?? [], this.texts);
     if (changed.has('texts')) {
       source.label = this.texts.editor.source('main.cpp');
       original.label = this.texts.editor.readOnly('original.py');

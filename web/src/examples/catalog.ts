@@ -1,3 +1,4 @@
+import type { Manifest } from '../compiler/manifest.ts';
 import type { Bilingual } from '../i18n/index.ts';
 
 /** One of the documents that the examples are from. */
@@ -31,6 +32,10 @@ export interface Catalog {
   readonly examples: readonly Example[];
   /** Where the runner's worker script lies, relative to the page. */
   readonly worker: string;
+  /** What the compiler consists of. */
+  readonly compiler: Manifest;
+  /** Where the library's reference lies, relative to the page. */
+  readonly reference: string;
 }
 
 /**

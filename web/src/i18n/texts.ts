@@ -1,3 +1,5 @@
+import type { Help } from '../compiler/help.ts';
+import type { LoadTrouble } from '../compiler/store.ts';
 import type { Trap } from '../protocol.ts';
 
 /** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
@@ -32,6 +34,8 @@ export interface Texts {
     readonly beside: string;
     readonly leave: string;
     readonly runKey: (key: string) => string;
+    readonly formatKey: (key: string) => string;
+    readonly formatFailed: string;
     readonly restore: string;
     readonly bringBack: string;
     readonly failed: string;
@@ -51,6 +55,9 @@ export interface Texts {
     readonly state: {
       readonly ready: string;
       readonly loading: string;
+      readonly fetching: string;
+      readonly compiling: string;
+      readonly rejected: string;
       readonly running: string;
       readonly stopping: string;
       readonly finished: string;
@@ -71,11 +78,38 @@ export interface Texts {
     readonly notLoaded: string;
     readonly notAnswering: string;
   };
-  readonly edited: {
+  readonly compiler: {
+    readonly optimize: string;
+    readonly levels: { readonly quick: string; readonly optimized: string };
+    readonly levelHints: { readonly quick: string; readonly optimized: string };
     readonly title: string;
-    readonly text: string;
-    readonly restore: string;
+    readonly why: string;
+    readonly progress: (done: string, total: string) => string;
+    readonly opening: string;
+    readonly cancel: string;
+    readonly retry: string;
     readonly kept: string;
+    readonly troubles: Readonly<Record<LoadTrouble | 'cancelled', string>>;
+    readonly stopped: string;
+    readonly tooLong: string;
+    readonly broken: (detail: string) => string;
+    readonly rejected: (errors: number) => string;
+    readonly seeProblems: string;
+    readonly compiled: (time: string) => string;
+    readonly linked: (time: string) => string;
+    readonly started: (time: string) => string;
+  };
+  readonly problems: {
+    readonly label: string;
+    readonly none: string;
+    readonly unknown: string;
+    readonly count: (errors: number, warnings: number) => string;
+    readonly line: (line: number) => string;
+    readonly severities: { readonly error: string; readonly warning: string; readonly note: string };
+    readonly insert: (text: string) => string;
+    readonly replace: (text: string) => string;
+    readonly remove: string;
+    readonly help: Readonly<Record<Help, string>>;
   };
   readonly output: {
     readonly label: string;

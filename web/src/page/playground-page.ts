@@ -1,4 +1,7 @@
 import { html, nothing } from 'lit';
+import type { Compiler } from '../compiler/client.ts';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import type { Position } from '../compiler/language.ts';
 import '../editor/editor-pane.ts';
 import type { EditorPane } from '../editor/editor-pane.ts';
 import { readAddress } from '../examples/address.ts';
@@ -9,9 +12,10 @@ import { canWait } from '../runner/jspi.ts';
 import type { Clock } from '../protocol.ts';
 import type { Drafts } from '../settings/drafts.ts';
 import { type Settings, type Theme } from '../settings/settings.ts';
+import { Checker } from './checker.ts';
 import { LightElement } from './light-element.ts';
 import './run-pane.ts';
-import type { RunPane } from './run-pane.ts';
+import type { Diagnosed, RunPane } from './run-pane.ts';
 import './site-header.ts';
 
 /** From this width on the original stands beside the C++ unless the visitor chose otherwise. */
@@ -24,8 +28,11 @@ const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
 
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
-  static override properties = { settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true } };
+  static override properties = {
+    settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, notice: {},
+  };
   catalog!: Catalog;
+  compiler!: Compiler;
   drafts!: Drafts;
   save!: (settings: Settings) => void;
   applyTheme!: (theme: Theme) => void;
@@ -35,6 +42,17 @@ export class PlaygroundPage extends LightElement {
   declare unknown: string | undefined;
   declare hasAside: boolean;
   declare source: string;
+  /** What clang found in the source; undefined while nobody has looked. */
+  declare diagnostics: readonly Diagnostic[] | undefined;
+  declare problemsOpen: boolean;
+  /** What did not work, until the next edit. */
+  declare notice: string | undefined;
+  #checker!: Checker;
+
+  constructor() {
+    super();
+    this.problemsOpen = false;
+  }
 
   get #language(): Language {
     return this.settings.language ?? preferredLanguage(navigator.languages);
@@ -50,6 +68,7 @@ export class PlaygroundPage extends LightElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#checker = new Checker(this.compiler, (diagnosed) => this.#diagnosed(diagnosed));
     addEventListener('hashchange', this.#readAddress);
     addEventListener('keydown', this.#keyDown);
     for (const width of [wide, narrow]) width.addEventListener('change', this.#widthChanged);
@@ -126,7 +145,9 @@ export class PlaygroundPage extends LightElement {
     return html`<editor-pane id="code" role="region" aria-label=${texts.editor.label}
       .example=${this.example} .source=${this.source} .texts=${texts} .language=${this.#language}
       .beside=${!narrow.matches && (this.settings.beside ?? wide.matches)} .hasAside=${this.hasAside} .notKept=${!this.drafts.stored}
+      .diagnostics=${this.diagnostics} .problemsOpen=${this.problemsOpen} .notice=${this.notice}
       @edit=${({ detail }: CustomEvent<string>) => this.#edited(detail)}
+      @problems=${({ detail }: CustomEvent<boolean>) => (this.problemsOpen = detail)}
       @restore=${this.#restore} @bring-back=${this.#bringBack} @run=${this.#runNow}
       @beside=${({ detail }: CustomEvent<boolean>) => this.#set({ beside: detail })}></editor-pane>`;
   }
@@ -134,8 +155,12 @@ export class PlaygroundPage extends LightElement {
   #run() {
     return html`<run-pane role="region" aria-label=${this.#texts.run.label} .texts=${this.#texts}
       .clock=${canWait ? this.settings.clock : 'virtual'}
-      .example=${this.example} .edited=${this.source !== this.example.source} .worker=${this.catalog.worker}
-      @clock=${({ detail }: CustomEvent<Clock>) => this.#set({ clock: detail })} @restore=${this.#restore}></run-pane>`;
+      .optimize=${this.settings.optimize} .compiler=${this.compiler}
+      .example=${this.example} .source=${this.source} .worker=${this.catalog.worker}
+      @clock=${({ detail }: CustomEvent<Clock>) => this.#set({ clock: detail })}
+      @optimize=${({ detail }: CustomEvent<boolean>) => this.#set({ optimize: detail })}
+      @diagnosed=${({ detail }: CustomEvent<Diagnosed>) => this.#runDiagnosed(detail)}
+      @go-to=${({ detail }: CustomEvent<Position>) => this.#editor?.goTo(detail)}></run-pane>`;
   }
 
   #readAddress = (): void => {
@@ -150,12 +175,16 @@ export class PlaygroundPage extends LightElement {
     this.example = example;
     this.source = this.drafts.text(example.id) ?? example.source;
     this.hasAside = this.drafts.hasAside(example.id);
+    this.diagnostics = undefined;
+    this.#look();
     if (this.settings.example !== example.id) this.#set({ example: example.id });
   }
 
   #edited(text: string): void {
     this.source = text;
     this.drafts.edit(this.example.id, text, this.example.source);
+    this.notice = undefined;
+    this.#look();
   }
 
   #restore(): void {
@@ -172,7 +201,25 @@ export class PlaygroundPage extends LightElement {
     this.source = text;
     this.hasAside = this.drafts.hasAside(this.example.id);
     this.#editor?.replace(text);
+    this.#look();
     this.#editor?.focus();
+  }
+
+  /** What came with the page was compiled and is right. */
+  #look(): void {
+    if (this.source !== this.example.source) return this.#checker.see(this.source);
+    this.#checker.forget();
+    this.diagnostics = undefined;
+  }
+
+  #diagnosed({ source, diagnostics }: Diagnosed): void {
+    if (source === this.source) this.diagnostics = diagnostics;
+  }
+
+  /** What keeps a program from running is shown whole, and where it is. */
+  #runDiagnosed(diagnosed: Diagnosed): void {
+    this.#diagnosed(diagnosed);
+    if (diagnosed.diagnostics.some(({ severity }) => severity === 'error')) this.problemsOpen = true;
   }
 
   #runNow = (): void => {

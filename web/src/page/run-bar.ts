@@ -9,20 +9,22 @@ export type Activity = keyof Texts['run']['state'];
 export const runKey = /Mac|iP(hone|ad|od)/.test(navigator.platform) ? '⌘ Enter' : 'Ctrl+Enter';
 
 const clocks: readonly Clock[] = ['real', 'virtual'];
+const levels = ['quick', 'optimized'] as const;
 
 /** Run, Stop, the clock, and what is going on. */
 export class RunBar extends LightElement {
-  static override properties = { texts: {}, clock: {}, realClock: {}, activity: {} };
+  static override properties = { texts: {}, clock: {}, optimize: {}, realClock: {}, activity: {} };
   declare texts: Texts;
   declare clock: Clock;
+  declare optimize: boolean;
   /** Whether this browser can wait in real time. */
   declare realClock: boolean;
   declare activity: Activity;
 
   protected override render() {
     const { texts, activity } = this;
-    const running = activity === 'running' || activity === 'stopping';
-    const busy = running || activity === 'loading';
+    const stoppable = ['running', 'stopping', 'fetching', 'compiling'].includes(activity);
+    const busy = stoppable || activity === 'loading';
     // aria-disabled and not disabled: a button that goes grey under the finger keeps the focus.
     return html`
       <div class="buttons">
@@ -30,7 +32,7 @@ export class RunBar extends LightElement {
           @click=${() => busy || this.dispatchEvent(new Event('run'))}>
           <span class="sign play" aria-hidden="true"></span>${texts.run.run}
         </button>
-        <button type="button" id="stop" title=${activity === 'stopping' ? texts.run.force : nothing} aria-disabled=${!running} @click=${() => running && this.dispatchEvent(new Event('stop'))}>
+        <button type="button" id="stop" title=${activity === 'stopping' ? texts.run.force : nothing} aria-disabled=${!stoppable} @click=${() => stoppable && this.dispatchEvent(new Event('stop'))}>
           <span class="sign square" aria-hidden="true"></span>${texts.run.stop}
         </button>
       </div>
@@ -38,11 +40,25 @@ export class RunBar extends LightElement {
         <legend class="legend">${texts.run.clock}</legend>
         ${clocks.map((clock) => this.#clock(clock))}
       </fieldset>
+      <fieldset class="segments optimize">
+        <legend class="legend">${texts.compiler.optimize}</legend>
+        ${levels.map((level) => this.#level(level))}
+      </fieldset>
       <p class="state" role="status" data-activity=${activity}>
         <span class="sign" aria-hidden="true"></span>${texts.run.state[activity]}
       </p>
       ${this.realClock ? nothing : html`<p class="no-real-clock">${texts.run.noRealClock}</p>`}
     `;
+  }
+
+  #level(level: (typeof levels)[number]) {
+    const { levels: names, levelHints } = this.texts.compiler;
+    const optimize = level === 'optimized';
+    return html`<label title=${levelHints[level]}>
+      <input type="radio" name="optimize" value=${level} .checked=${optimize === this.optimize}
+        @change=${() => this.dispatchEvent(new CustomEvent('optimize', { detail: optimize }))}>
+      <span>${names[level]}</span>
+    </label>`;
   }
 
   #clock(clock: Clock) {

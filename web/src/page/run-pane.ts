@@ -1,57 +1,101 @@
 import { html, nothing, type PropertyValues } from 'lit';
+import { type Compiler, NotLoaded, Unanswered } from '../compiler/client.ts';
+import type { Diagnostic } from '../compiler/diagnostics.ts';
+import { type Position, utf16Column } from '../compiler/language.ts';
+import { visitorsPlace } from '../compiler/place.ts';
 import type { Example } from '../examples/catalog.ts';
 import type { Texts } from '../i18n/index.ts';
 import { Announcer } from '../output/announcer.ts';
 import { OutputLines } from '../output/lines.ts';
-import { totals } from '../output/moments.ts';
+import { formatWork, totals } from '../output/moments.ts';
 import '../output/output-view.ts';
 import type { OutputView } from '../output/output-view.ts';
-import type { Clock, Output } from '../protocol.ts';
+import type { Clock, Done, Output } from '../protocol.ts';
 import { endingSentence } from '../runner/ending.ts';
+import { canWait } from '../runner/jspi.ts';
 import { ProgramRun, type RunState } from '../runner/program-run.ts';
 import { NotAnswering, Programs } from '../runner/programs.ts';
-import { canWait } from '../runner/jspi.ts';
+import type { Program, Sandbox } from '../runner/sandbox.ts';
 import { LightElement } from './light-element.ts';
 import { type Activity, runKey } from './run-bar.ts';
 import './running-total.ts';
 
-type State = RunState | { phase: 'ready' } | { phase: 'loading' } | { phase: 'edited' };
+/** Before a program runs: it is loaded, or the compiler is got and makes it. */
+type Preparing =
+  | { phase: 'ready' }
+  | { phase: 'loading' }
+  | { phase: 'fetching'; done: number; total: number }
+  | { phase: 'compiling' }
+  | { phase: 'rejected'; errors: number; first: Position | undefined }
+  | { phase: 'not-compiled'; message: string; kept: boolean };
 
-/** Runs the open example: the bar, the output, the totals. */
+type State = RunState | Preparing;
+
+/** A program that was made here, what it was made of, and how long that took. */
+interface Built {
+  readonly build: number;
+  readonly source: string;
+  readonly optimize: boolean;
+  readonly program: Program;
+  readonly milliseconds: { compile: number; link: number };
+}
+
+/** What is told of a diagnosed source: the editor shows it. */
+export interface Diagnosed {
+  source: string;
+  diagnostics: readonly Diagnostic[];
+}
+
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
+
+/** Runs the open example, or what the visitor made of it: the bar, the output, the totals. */
 export class RunPane extends LightElement {
-  static override properties = { example: {}, edited: {}, texts: {}, clock: {}, worker: {}, state: { state: true } };
+  static override properties = {
+    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, worker: {}, state: { state: true }, brokeAt: { state: true },
+  };
   declare example: Example;
-  /** The source in the editor is not the one that came compiled. */
-  declare edited: boolean;
+  /** What is in the editor. */
+  declare source: string;
   declare texts: Texts;
   declare clock: Clock;
+  declare optimize: boolean;
+  declare compiler: Compiler;
   declare worker: string;
   declare state: State;
+  /** Where in the source the program broke down. */
+  declare brokeAt: Position | undefined;
   #programs: Programs | undefined;
   #run: ProgramRun | undefined;
+  #built: Built | undefined;
+  /** What the figures under the output speak of: how the program that runs was made, and milliseconds until it began. */
+  #figures: { built?: Built; started?: number } = {};
   #lines = new OutputLines();
   #announcer: Announcer | undefined;
+  /** Counts what was asked for: who waited for something older finds another number. */
+  #attempt = 0;
 
   constructor() {
     super();
     this.state = { phase: 'ready' };
   }
 
-  /** Starts the example, unless one is running or the source was edited. */
+  /** Starts what is in the editor, unless something is under way. */
   run(): void {
-    const { phase } = this.state;
-    if (phase === 'loading' || phase === 'running' || phase === 'stopping') return;
+    if (isBusy(this.state)) return;
     this.#begin();
-    if (this.edited) this.state = { phase: 'edited' };
-    else void this.#start();
+    this.#attempt += 1;
+    const { example, source, optimize } = this;
+    if (source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(example.wasm));
+    else void this.#build(source, optimize);
   }
 
   protected override render() {
     const { texts } = this;
     return html`
-      <run-bar .texts=${texts} .clock=${this.clock} .realClock=${canWait} .activity=${activityOf(this.state)}
-        @run=${this.run} @stop=${() => this.#run?.stop()}
-        @clock=${({ detail }: CustomEvent<Clock>) => this.dispatchEvent(new CustomEvent('clock', { detail }))}></run-bar>
+      <run-bar .texts=${texts} .clock=${this.clock} .optimize=${this.optimize} .realClock=${canWait} .activity=${activityOf(this.state)}
+        @run=${this.run} @stop=${this.#stop}
+        @clock=${({ detail }: CustomEvent<Clock>) => this.#say('clock', detail)}
+        @optimize=${({ detail }: CustomEvent<boolean>) => this.#say('optimize', detail)}></run-bar>
       <output-view .lines=${this.#lines} .texts=${texts} .empty=${this.#empty()} .ending=${this.#ending()}></output-view>
       <p class="totals" role="status" aria-label=${texts.output.totals}>${this.#totals()}</p>
       <div class="hidden" id="heard" aria-live="polite"></div>
@@ -61,31 +105,66 @@ export class RunPane extends LightElement {
   #empty() {
     const { texts, state } = this;
     switch (state.phase) {
-      case 'edited':
-      case 'failed':
-        return nothing;
       case 'ready':
         return html`<div class="empty"><p>${texts.output.empty}</p><p>${texts.output.emptyHow(runKey)}</p></div>`;
       case 'ended':
         return html`<div class="empty"><p>${texts.output.silent}</p></div>`;
-      default:
+      case 'running':
+      case 'stopping':
+      case 'loading':
         return html`<div class="empty"><p>${texts.output.waiting}</p></div>`;
+      default:
+        return nothing;
     }
   }
 
   #ending() {
     const { texts, state } = this;
-    if (state.phase === 'edited') {
-      return html`<div class="sentence" role="alert">
-        <p><b>${texts.edited.title}</b></p>
-        <p>${texts.edited.text}</p>
-        <p><button type="button" class="restore" @click=${() => this.dispatchEvent(new Event('restore'))}>${texts.edited.restore}</button></p>
-        <p>${texts.edited.kept}</p>
-      </div>`;
+    switch (state.phase) {
+      case 'failed':
+        return html`<p class="sentence" role="alert">${state.message}</p>`;
+      case 'fetching':
+        return this.#download(state.done, state.total);
+      case 'rejected':
+        return html`<div class="sentence rejected" role="alert">
+          <p>${texts.compiler.rejected(state.errors)}</p>
+          ${state.first ? this.#goTo(state.first, texts.compiler.seeProblems) : nothing}
+        </div>`;
+      case 'not-compiled':
+        return html`<div class="sentence" role="alert">
+          <p>${state.message} ${state.kept ? texts.compiler.kept : nothing}</p>
+          <p><button type="button" class="retry" @click=${this.run}>${texts.compiler.retry}</button></p>
+        </div>`;
+      case 'ended':
+        return this.#howItEnded(state.done, state.reason);
+      default:
+        return nothing;
     }
-    if (state.phase === 'failed') return html`<p class="sentence" role="alert">${state.message}</p>`;
-    const sentence = state.phase === 'ended' ? endingSentence(state.done, state.reason, texts) : undefined;
-    return sentence ? html`<p class="sentence" role="status">${sentence}</p>` : nothing;
+  }
+
+  #howItEnded(done: Done, reason: Parameters<typeof endingSentence>[1]) {
+    const sentence = endingSentence(done, reason, this.texts);
+    if (!sentence) return nothing;
+    const place = this.brokeAt ? this.#goTo(this.brokeAt, this.texts.problems.line(this.brokeAt.line)) : nothing;
+    return html`<div class="sentence" role="status"><p>${sentence}</p>${place}</div>`;
+  }
+
+  #goTo(position: Position, label: string) {
+    return html`<p><button type="button" class="quiet go-to" @click=${() => this.#say('go-to', position)}>${label}</button></p>`;
+  }
+
+  #download(done: number, total: number) {
+    const { compiler } = this.texts;
+    const ready = done === total;
+    return html`<div class="sentence download">
+      <p><b>${compiler.title}</b></p>
+      <p>${compiler.why}</p>
+      <progress max=${total || 1} value=${done} aria-label=${compiler.title}></progress>
+      <p class="bytes">
+        <span>${ready ? compiler.opening : compiler.progress(megabytes(done), megabytes(total))}</span>
+        <button type="button" class="cancel" @click=${this.#stop}>${compiler.cancel}</button>
+      </p>
+    </div>`;
   }
 
   #totals() {
@@ -94,7 +173,7 @@ export class RunPane extends LightElement {
       const { status } = state.done;
       const parts = totals(state.done, this.#run?.clock ?? this.clock, texts);
       if (status !== 0) parts.push(texts.run.status(status));
-      return parts.map((part) => html`<span>${part}</span>`);
+      return [...parts, ...this.#howItWasMade()].map((part) => html`<span>${part}</span>`);
     }
     if ((state.phase === 'running' || state.phase === 'stopping') && this.#run?.clock === 'real') {
       // Not for the ear: the state is announced, a ticking clock would drown it.
@@ -103,9 +182,21 @@ export class RunPane extends LightElement {
     return nothing;
   }
 
+  #howItWasMade(): string[] {
+    const { built, started } = this.#figures;
+    if (!built) return [];
+    const { compiler } = this.texts;
+    const time = (milliseconds: number) => formatWork(milliseconds / 1000, this.texts);
+    return [
+      compiler.compiled(time(built.milliseconds.compile)),
+      compiler.linked(time(built.milliseconds.link)),
+      ...(started === undefined ? [] : [compiler.started(time(started))]),
+    ];
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('example') && changed.get('example') !== undefined) this.#leave();
-    if (this.state.phase === 'edited' && !this.edited) this.state = { phase: 'ready' };
+    if (changed.has('source') && this.state.phase === 'rejected') this.state = { phase: 'ready' };
   }
 
   protected override firstUpdated(): void {
@@ -122,26 +213,100 @@ export class RunPane extends LightElement {
     if (example === this.example) this.#programs?.prepare(example.wasm).catch(() => {});
   }
 
-  async #start(): Promise<void> {
-    const { example, clock } = this;
-    this.state = { phase: 'loading' };
+  async #build(source: string, optimize: boolean): Promise<void> {
+    const attempt = this.#attempt;
     try {
-      const { sandbox, program } = await (this.#programs as Programs).prepare(example.wasm);
-      if (example !== this.example || this.state.phase !== 'loading') return;
-      this.#run = new ProgramRun(sandbox, program, clock, {
-        output: (output) => this.#print(output),
-        changed: (state) => this.#become(state),
-      });
-      this.#become(this.#run.state);
+      await this.#getCompiler();
+      if (attempt !== this.#attempt) return;
+      const built = await this.#make(source, optimize);
+      if (!built || attempt !== this.#attempt) return;
+      this.#figures = { built };
+      await this.#start(() => (this.#programs as Programs).prepareMade(built.program));
     } catch (problem) {
-      const { notAnswering, notLoaded } = this.texts.run;
-      const message = problem instanceof NotAnswering ? notAnswering : notLoaded;
-      if (example === this.example) this.state = { phase: 'failed', message };
+      if (attempt === this.#attempt) this.state = this.#notCompiled(problem);
     }
   }
 
-  #become(state: RunState): void {
+  async #getCompiler(): Promise<void> {
+    if (this.compiler.isLoaded) return;
+    this.state = { phase: 'compiling' };
+    this.compiler.onProgress = (done, total) => {
+      if (this.state.phase === 'compiling' || this.state.phase === 'fetching') this.state = { phase: 'fetching', done, total };
+    };
+    await this.compiler.load();
+  }
+
+  /** The program, unless the source has errors, which are told. What was made last is not made again. */
+  async #make(source: string, optimize: boolean): Promise<Built | undefined> {
+    if (this.#built?.source === source && this.#built.optimize === optimize) return this.#built;
+    const attempt = this.#attempt;
+    this.state = { phase: 'compiling' };
+    const result = await this.compiler.compile(source, optimize);
+    if (attempt !== this.#attempt) return undefined;
+    this.#say<Diagnosed>('diagnosed', { source, diagnostics: result.diagnostics });
+    if (!result.ok) {
+      const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+      this.state = { phase: 'rejected', errors: errors.length, first: errors.find(({ range }) => range)?.range?.start };
+      return undefined;
+    }
+    const { build, wasm, milliseconds } = result;
+    this.#built = { build, source, optimize, milliseconds, program: { name: `build ${build}`, bytes: wasm } };
+    return this.#built;
+  }
+
+  #notCompiled(problem: unknown): State {
+    const { compiler } = this.texts;
+    if (problem instanceof NotLoaded) {
+      return { phase: 'not-compiled', message: compiler.troubles[problem.trouble], kept: problem.trouble === 'network' || problem.trouble === 'cancelled' };
+    }
+    if (!(problem instanceof Unanswered)) throw problem;
+    const messages = { stopped: compiler.stopped, 'too-long': compiler.tooLong, broken: compiler.broken(problem.message) };
+    return { phase: 'not-compiled', message: messages[problem.why], kept: false };
+  }
+
+  async #start(prepare: () => Promise<{ sandbox: Sandbox; program: Program }>): Promise<void> {
+    const attempt = this.#attempt;
+    this.state = { phase: 'loading' };
+    try {
+      const { sandbox, program } = await prepare();
+      if (attempt !== this.#attempt) return;
+      const begun = performance.now();
+      this.#run = new ProgramRun(sandbox, program, this.clock, {
+        output: (output) => this.#print(output),
+        changed: (state) => this.#become(state, begun),
+      });
+      this.#become(this.#run.state, begun);
+    } catch (problem) {
+      const { notAnswering, notLoaded } = this.texts.run;
+      const message = problem instanceof NotAnswering ? notAnswering : notLoaded;
+      if (attempt === this.#attempt) this.state = { phase: 'failed', message };
+    }
+  }
+
+  #become(state: RunState, begun: number): void {
+    if (state.phase === 'ended') {
+      if (state.done.how !== 'killed') this.#figures.started = performance.now() - begun - state.done.real * 1000;
+      void this.#findPlace(state.done);
+    }
     this.state = state.phase === 'failed' ? { ...state, message: this.texts.run.notStarted(state.message) } : state;
+  }
+
+  /** Where in the source the program broke down, if it was made here. */
+  async #findPlace({ frames }: Done): Promise<void> {
+    const { built } = this.#figures;
+    if (!built || !frames?.length) return;
+    const attempt = this.#attempt;
+    const places = await this.compiler.help<'places'>({ kind: 'places', build: built.build, offsets: frames });
+    const place = places && visitorsPlace(places);
+    if (!place || attempt !== this.#attempt) return;
+    const line = built.source.split('\n')[place.line - 1] ?? '';
+    this.brokeAt = { line: place.line, column: utf16Column(line, Math.max(1, place.column)) };
+  }
+
+  #stop(): void {
+    if (this.state.phase === 'fetching') this.compiler.cancelLoading();
+    else if (this.state.phase === 'compiling') this.compiler.stop();
+    else this.#run?.stop();
   }
 
   #print(output: Output): void {
@@ -153,22 +318,33 @@ export class RunPane extends LightElement {
   /** An empty log for what comes. */
   #begin(): void {
     this.#lines = new OutputLines();
+    this.#figures = {};
+    this.brokeAt = undefined;
     this.querySelector<OutputView>('output-view')?.restart();
   }
 
   /** Another example was opened: what still runs is ended, its output goes. */
   #leave(): void {
     if (this.#run && (this.state.phase === 'running' || this.state.phase === 'stopping')) this.#run.abandon();
+    this.#attempt += 1;
     this.#run = undefined;
     this.state = { phase: 'ready' };
     this.#begin();
   }
+
+  #say<T>(type: string, detail: T): void {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+function isBusy({ phase }: State): boolean {
+  return phase === 'loading' || phase === 'fetching' || phase === 'compiling' || phase === 'running' || phase === 'stopping';
 }
 
 function activityOf(state: State): Activity {
   switch (state.phase) {
-    case 'edited':
-      return 'ready';
+    case 'not-compiled':
+      return 'failed';
     case 'ended':
       if (state.reason === 'computing' || state.done.how === 'limit') return 'limit';
       if (state.done.how === 'interrupted') return 'interrupted';

@@ -102,6 +102,8 @@ function serve(port) {
       modules.set(message.program, compiled);
       // The run that needs it reports the failure.
       compiled.catch(() => {});
+    } else if (message.type === 'forget') {
+      modules.delete(message.program);
     } else if (message.type === 'run') {
       start(message);
     } else if (running?.run !== message.run) {

@@ -8,6 +8,7 @@ export class Programs {
   readonly #workerAddress: string;
   readonly #fetched = new Map<string, Promise<Program>>();
   #sandbox: Promise<Sandbox> | undefined;
+  #made: string | undefined;
 
   constructor(workerAddress: string) {
     this.#workerAddress = workerAddress;
@@ -16,6 +17,16 @@ export class Programs {
   /** Makes the sandbox and has this program compiled, so that its run starts at once. */
   async prepare(address: string): Promise<{ sandbox: Sandbox; program: Program }> {
     const [sandbox, program] = await Promise.all([this.#makeSandbox(), this.#fetch(address)]);
+    sandbox.prepare(program);
+    await answered(sandbox);
+    return { sandbox, program };
+  }
+
+  /** The same for a program that was made here; the one that was made before it is forgotten. */
+  async prepareMade(program: Program): Promise<{ sandbox: Sandbox; program: Program }> {
+    const sandbox = await this.#makeSandbox();
+    if (this.#made !== undefined && this.#made !== program.name) sandbox.forget(this.#made);
+    this.#made = program.name;
     sandbox.prepare(program);
     await answered(sandbox);
     return { sandbox, program };

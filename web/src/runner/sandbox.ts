@@ -5,6 +5,7 @@ import { checkedEvents } from './events.ts';
 export type ToFrame =
   | { type: 'worker'; code: string }
   | { type: 'program'; program: string; bytes: ArrayBuffer }
+  | { type: 'forget'; program: string }
   | { type: 'run'; run: number; program: string; clock: Clock; limit?: number }
   | { type: 'interrupt'; run: number }
   /** The run is over: its worker is not needed any more. */
@@ -70,6 +71,11 @@ export class Sandbox implements Runner {
     if (this.#sent.has(name)) return;
     this.#sent.add(name);
     this.#say({ type: 'program', program: name, bytes });
+  }
+
+  /** The program will not run again. */
+  forget(name: string): void {
+    if (this.#sent.delete(name)) this.#say({ type: 'forget', program: name });
   }
 
   start(program: Program, clock: Clock, limit: number | undefined, listener: RunListener): void {

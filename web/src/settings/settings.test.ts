@@ -33,21 +33,21 @@ const original = 'int main() {}\n';
 describe('settings', () => {
   it('survive a reload', () => {
     const kept = store();
-    saveSettings(kept, { language: 'ko', theme: 'dark', clock: 'virtual', beside: true, example: 'gather' });
+    saveSettings(kept, { language: 'ko', theme: 'dark', clock: 'virtual', optimize: true, beside: true, example: 'gather' });
     expect(loadSettings(kept)).toEqual({
-      language: 'ko', theme: 'dark', clock: 'virtual', beside: true, example: 'gather',
+      language: 'ko', theme: 'dark', clock: 'virtual', optimize: true, beside: true, example: 'gather',
     });
   });
 
   it('fall back one by one where what is stored makes no sense', () => {
     const odd = JSON.stringify({ language: 'tlh', theme: 7, clock: 'virtual', beside: 'yes', example: {} });
     expect(loadSettings(store({ 'asyncio-playground:settings': odd }))).toEqual({
-      language: undefined, theme: 'auto', clock: 'virtual', beside: undefined, example: undefined,
+      language: undefined, theme: 'auto', clock: 'virtual', optimize: false, beside: undefined, example: undefined,
     });
   });
 
   it('are the defaults where the stored text is broken or storage is refused', () => {
-    const defaults = { language: undefined, theme: 'auto', clock: 'real', beside: undefined, example: undefined };
+    const defaults = { language: undefined, theme: 'auto', clock: 'real', optimize: false, beside: undefined, example: undefined };
     expect(loadSettings(store({ 'asyncio-playground:settings': '{"theme":' }))).toEqual(defaults);
     expect(loadSettings(store({ 'asyncio-playground:settings': 'null' }))).toEqual(defaults);
     expect(loadSettings(refusing())).toEqual(defaults);

@@ -10,6 +10,8 @@ export interface Settings {
   language: Language | undefined;
   theme: Theme;
   clock: Clock;
+  /** Edited programs are compiled with -O2. */
+  optimize: boolean;
   /** The Python original beside the C++ instead of behind a tab; undefined: as the width allows. */
   beside: boolean | undefined;
   /** The example that was open last. */
@@ -29,6 +31,7 @@ export function loadSettings(store: Store): Settings {
     language: isLanguage(values.language) ? values.language : undefined,
     theme: themes.find((theme) => theme === values.theme) ?? 'auto',
     clock: values.clock === 'virtual' ? 'virtual' : 'real',
+    optimize: values.optimize === true,
     beside: typeof values.beside === 'boolean' ? values.beside : undefined,
     example: typeof values.example === 'string' ? values.example : undefined,
   };
