@@ -6,7 +6,9 @@ import { calledName, type Completion, completionsIn, type Signature, signaturesI
 import type { Position } from './language.ts';
 import type { Toolchain } from './toolchain.ts';
 
-export type { Completion, CompletionKind, Signature } from './completion-output.ts';
+export type { Completion, Signature } from './completion-output.ts';
+
+const sourceName = 'main.cpp';
 
 /** What may stand at a place. */
 export type Completions = readonly Completion[];
@@ -51,9 +53,9 @@ function lastWord(text: string, word: string): number | undefined {
 async function ask(run: Command, { recipe, headers }: Toolchain, source: string, offset: number): Promise<string> {
   const printed: Uint8Array[] = [];
   const { line, column } = byteplace(source, offset);
-  const args = ['clang', '-cc1', ...recipe.compile, '-fsyntax-only', `-code-completion-at=main.cpp:${line}:${column}`, 'main.cpp'];
+  const args = ['clang', '-cc1', ...recipe.compile, '-fsyntax-only', `-code-completion-at=${sourceName}:${line}:${column}`, sourceName];
   try {
-    await run(args, { ...headers, 'main.cpp': source }, {
+    await run(args, { ...headers, [sourceName]: source }, {
       stdout: (bytes) => void (bytes && printed.push(bytes.slice())),
       stderr: null,
       decodeASCII: false,

@@ -149,7 +149,8 @@ function isHalfAMark(source: string, start: number): boolean {
   return /(?<!:):$|(?<!-)>$/.test(source.slice(0, start));
 }
 
-interface Place {
+/** Where a list comes up. */
+interface Spot {
   source: string;
   name: Name;
   range: languages.CompletionItemRanges;
@@ -163,10 +164,10 @@ const calledByWith = /^a?(?:enter|exit)$/;
 /** The list under the caret: what the program itself names first, then what the library documents. */
 class Menu {
   readonly #monaco: Monaco;
-  readonly #at: Place;
+  readonly #at: Spot;
   readonly #words: ReadonlySet<string>;
 
-  constructor(monaco: Monaco, at: Place) {
+  constructor(monaco: Monaco, at: Spot) {
     this.#monaco = monaco;
     this.#at = at;
     const { source, name } = at;
