@@ -3,12 +3,10 @@
 import { type Command, Exit } from '@yowasp/clang';
 import { callAround, withNamedContexts } from './calls.ts';
 import { calledName, type Completion, completionsIn, type Signature, signaturesIn } from './completion-output.ts';
-import type { Position } from './language.ts';
+import { type Position, sourceName } from './language.ts';
 import type { Toolchain } from './toolchain.ts';
 
 export type { Completion, Signature } from './completion-output.ts';
-
-const sourceName = 'main.cpp';
 
 /** What may stand at a place. */
 export type Completions = readonly Completion[];
