@@ -4,7 +4,7 @@ import { browserNames, launch } from './support/browsers.ts';
 import { Playground } from './support/playground.ts';
 import { serve, type Server } from './support/server.ts';
 
-/** Help with the language before there is a compiler: from the library's own words. */
+/** Help with the language: from the library's own words first, and from clang once it is there. */
 describe.each(browserNames)('the editor in %s', (name) => {
   let browser: Browser;
   let server: Server;
@@ -20,7 +20,9 @@ describe.each(browserNames)('the editor in %s', (name) => {
   });
 
   afterEach(async () => {
-    const { problems } = playground;
+    const { page, problems } = playground;
+    // The icons' font comes with the first icon; Firefox complains where the page goes before it has come.
+    await page.evaluate(() => document.fonts.ready.then(() => {}));
     await playground.close();
     expect(problems).toEqual([]);
   });
@@ -42,7 +44,7 @@ describe.each(browserNames)('the editor in %s', (name) => {
 
   function shown(page: Page, selector: string, text: string): Promise<unknown> {
     return page.waitForFunction(
-      (wanted, part) => [...document.querySelectorAll<HTMLElement>(wanted)].some((each) => each.checkVisibility() && each.innerText.includes(part)),
+      (wanted, part) => [...document.querySelectorAll<HTMLElement>(wanted)].some((each) => each.checkVisibility() && each.textContent?.includes(part)),
       { polling: 50, timeout: 15_000 }, selector, text,
     );
   }
@@ -78,5 +80,18 @@ describe.each(browserNames)('the editor in %s', (name) => {
     expect(await playground.code()).toContain('int first();\nint second();\n');
     await press(page, 'Control', 'KeyZ');
     expect(await playground.code()).toContain('int  first( ) ;\nint  second( ) ;\n');
+  });
+
+  it('completes what only the compiler knows, once a run has fetched it', async () => {
+    const page = await edit('');
+    await playground.run();
+    expect(await playground.untilEnd()).toBe('finished');
+    await page.click('.mount[data-file="main.cpp"] .view-line');
+    await press(page, 'Control', 'Home');
+    await page.keyboard.type('struct Answer { int value(int times); };\nvoid f(Answer& answer) { answer.');
+    await shown(page, '.suggest-widget .monaco-list-row', 'value(int times)');
+    await press(page, 'Enter');
+    await shown(page, '.parameter-hints-widget', 'int value(int times)');
+    expect(await playground.code()).toContain('answer.value()');
   });
 });
