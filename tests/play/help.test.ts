@@ -33,6 +33,7 @@ describe.each([
   ['co_await in a lambda without a return type', 'deducedReturn', 'auto l = [] { co_await one(); };'],
   ['a coroutine that nobody awaits', 'forgottenAwait', 'Coroutine<> f() { one(); co_return; }'],
   ['a coroutine in place of its result', 'forgottenAwait', 'Coroutine<> f() { int x = one(); co_return; }'],
+  ['returning a coroutine in place of its result', 'forgottenAwait', 'int f() { return one(); }'],
   ['computing with a coroutine', 'forgottenAwait', 'Coroutine<> f() { int x = one() + 1; co_return; }'],
   ['printing a coroutine', 'forgottenAwait', 'Coroutine<> f() { std::println("{}", one()); co_return; }'],
   ['cancelling a coroutine', 'taskNeeded', 'Coroutine<> f() { auto c = one(); c.cancel(); co_return; }'],

@@ -88,7 +88,7 @@ export class Playground {
 
   /** Until the run is over, however it ended; returns how. */
   async untilEnd(): Promise<string | null> {
-    await this.untilActivity('finished', 'failed', 'interrupted', 'killed', 'limit');
+    await this.untilActivity('finished', 'rejected', 'failed', 'interrupted', 'killed', 'limit');
     return this.activity();
   }
 
@@ -127,6 +127,23 @@ export class Playground {
         .join('\n'),
     );
     return text.replaceAll('\u00a0', ' ');
+  }
+
+  /** Opens the example that is open anew, with this as what the visitor made of it. */
+  async write(source: string): Promise<void> {
+    const id = await this.page.$eval('#examples [aria-current]', (link) => link.getAttribute('href')!.slice(1));
+    await this.page.evaluate((key, draft) => localStorage.setItem(key, draft), `asyncio-playground:draft:${id}`, JSON.stringify({ version: 1, text: source }));
+    await this.visit(`#${id}`);
+  }
+
+  /** Runs and gives what was printed, by stream; throws where it was not compiled. */
+  async printed(): Promise<{ stdout: string[]; stderr: string[]; ended: string | null }> {
+    await this.run();
+    const ended = await this.untilEnd();
+    if (ended === 'rejected') throw new Error(await this.text('problems-list'));
+    const lines = await this.lines();
+    const said = (stream: string) => lines.filter((line) => line.stream === stream).map(({ text }) => text);
+    return { stdout: said('stdout'), stderr: said('stderr'), ended };
   }
 
   /** Puts the caret at the very beginning of the code and types. */

@@ -26,6 +26,8 @@ export interface Server {
   readonly sent: Map<string, number>;
   /** Every path that was asked for, served or not. */
   readonly asked: Set<string>;
+  /** What goes wrong with a path: the connection breaks, other bytes come, or it takes its time. */
+  interfere(how: (path: string) => 'lose' | 'damage' | 'delay' | undefined): void;
   /** Sends these bytes in place of the compiled example. */
   replaceProgram(example: string, wasm: Uint8Array): void;
   close(): Promise<void>;
@@ -37,20 +39,24 @@ export async function serve(): Promise<Server> {
   const sent = new Map<string, number>();
   const asked = new Set<string>();
   const compressed = new Map<string, Buffer>();
+  let interference: Parameters<Server['interfere']>[0] = () => undefined;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     asked.add(pathname);
     const file = fileFor(decodeURIComponent(pathname));
     if (!file) return void response.writeHead(404).end();
-    const body = compressed.get(file) ?? gzipSync(readFileSync(file));
-    compressed.set(file, body);
+    const trouble = interference(pathname);
+    if (trouble === 'lose') return void request.socket.destroy();
+    const kept = compressed.get(file) ?? gzipSync(readFileSync(file));
+    compressed.set(file, kept);
+    const body = trouble === 'damage' ? gzipSync(readFileSync(file).fill(0, 100, 200)) : kept;
     sent.set(pathname, body.length);
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       'content-encoding': 'gzip',
       'cache-control': 'no-cache',
     });
-    response.end(body);
+    setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
@@ -58,6 +64,7 @@ export async function serve(): Promise<Server> {
     url: `http://127.0.0.1:${port}${folder}`,
     sent,
     asked,
+    interfere: (how) => void (interference = how),
     replaceProgram: (example, wasm) => void compressed.set(programFile(example), gzipSync(wasm)),
     close: () =>
       new Promise((resolve) => {

@@ -22,7 +22,7 @@ const words: readonly [RegExp, Help][] = [
   [RegExp(`no member named '(?:cancel|done|result|exception|add_done_callback|set_name|get_name|name)' in ${coroutine}`), 'taskNeeded'],
   [RegExp(`no viable conversion from ${coroutine}.*' to '(?:asyncio::)?(?:Task|Future)<`), 'taskNeeded'],
   [RegExp(`ignoring (?:return value|temporary) of type ${awaitable}`), 'forgottenAwait'],
-  [RegExp(`no viable conversion from ${awaitable}`), 'forgottenAwait'],
+  [RegExp(`no viable conversion from (?:returned value of type )?${awaitable}`), 'forgottenAwait'],
   [RegExp(`invalid operands to binary expression \\(.*${awaitable}`), 'forgottenAwait'],
   [/'formatter<asyncio::(?:Coroutine|Task|Future)</, 'forgottenAwait'],
   [RegExp(`call to (?:implicitly-)?deleted copy constructor of ${coroutine}`), 'moveIt'],

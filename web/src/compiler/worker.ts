@@ -37,7 +37,8 @@ async function load(manifest: Manifest, base: string): Promise<void> {
     const file = (name: string) => files.get(name) as Response;
     globalThis.clangModule = (name) => WebAssembly.compileStreaming(file(name));
     // Without arguments it only gets itself ready.
-    const ready = Promise.resolve(runLLVM());
+    const ready = Promise.resolve(runLLVM(undefined, {}, { fetchProgress: () => {} }));
+    ready.catch(() => {});
     toolchain = await openToolchain(async (name) => new Uint8Array(await file(name).arrayBuffer()));
     await ready;
     say({ type: 'loaded' });

@@ -41,7 +41,7 @@ export class RunBar extends LightElement {
         ${clocks.map((clock) => this.#clock(clock))}
       </fieldset>
       <fieldset class="segments optimize">
-        <legend class="legend">${texts.compiler.optimize}</legend>
+        <legend class="hidden">${texts.compiler.optimize}</legend>
         ${levels.map((level) => this.#level(level))}
       </fieldset>
       <p class="state" role="status" data-activity=${activity}>
