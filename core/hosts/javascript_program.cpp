@@ -57,7 +57,7 @@ int nanosleep(const timespec* duration, timespec* left) {
 
 /// Where the page starts a program: its global objects, then `main`, with what Python does about an uncaught
 /// exception. Gives the exit status.
-__attribute__((export_name("asyncio_main"))) int asyncio_main() {
+int asyncio_main() {
     int status = 0;
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     std::set_terminate(on_terminate);
