@@ -261,13 +261,13 @@ describe.each(browserNames)('the compiler in %s', (name) => {
   });
 
   it('offers the fixes that clang proposes', async () => {
-    const playground = await visit(hello.replace('asyncio::run', 'asyncio::rnu'));
+    const playground = await visit(hello.replace('asyncio::sleep', 'asyncio::slep'));
     await playground.run();
     await playground.untilActivity('rejected');
     await playground.page.click('#problems button.problem');
     await playground.page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
     await press(playground, 'Control', '.');
-    await shown(playground, '.action-widget', 'Replace by “run”');
+    await shown(playground, '.action-widget', 'Replace by “sleep”');
     await press(playground, 'Enter');
     await shown(playground, '.problems-bar', 'No problems');
     expect(await playground.printed()).toMatchObject({ stdout: ['안녕'] });
@@ -289,7 +289,9 @@ describe.each(browserNames)('the compiler in %s', (name) => {
   });
 
   it('can be stopped while it computes without end, and makes the next program', async () => {
-    const playground = await visit(neverCompiles);
+    const playground = await visit(hello);
+    await playground.printed();
+    await playground.write(neverCompiles);
     await playground.run();
     await playground.untilActivity('compiling');
     await playground.stop();

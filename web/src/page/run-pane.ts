@@ -133,7 +133,7 @@ export class RunPane extends LightElement {
       case 'not-compiled':
         return html`<div class="sentence" role="alert">
           <p>${state.message} ${state.kept ? texts.compiler.kept : nothing}</p>
-          <p><button type="button" class="retry" @click=${this.run}>${texts.compiler.retry}</button></p>
+          <p><button type="button" class="retry" @click=${() => this.run()}>${texts.compiler.retry}</button></p>
         </div>`;
       case 'ended':
         return this.#howItEnded(state.done, state.reason);
@@ -162,7 +162,7 @@ export class RunPane extends LightElement {
       <progress max=${total || 1} value=${done} aria-label=${compiler.title}></progress>
       <p class="bytes">
         <span>${ready ? compiler.opening : compiler.progress(megabytes(done), megabytes(total))}</span>
-        <button type="button" class="cancel" @click=${this.#stop}>${compiler.cancel}</button>
+        <button type="button" class="cancel" @click=${() => this.#stop()}>${compiler.cancel}</button>
       </p>
     </div>`;
   }
@@ -260,8 +260,8 @@ export class RunPane extends LightElement {
       return { phase: 'not-compiled', message: compiler.troubles[problem.trouble], kept: problem.trouble === 'network' || problem.trouble === 'cancelled' };
     }
     if (!(problem instanceof Unanswered)) throw problem;
-    const messages = { stopped: compiler.stopped, 'too-long': compiler.tooLong, broken: compiler.broken(problem.message) };
-    return { phase: 'not-compiled', message: messages[problem.why], kept: false };
+    const message = problem.why === 'too-long' ? compiler.tooLong : compiler.broken(problem.message);
+    return { phase: 'not-compiled', message, kept: false };
   }
 
   async #start(prepare: () => Promise<{ sandbox: Sandbox; program: Program }>): Promise<void> {
@@ -305,8 +305,14 @@ export class RunPane extends LightElement {
 
   #stop(): void {
     if (this.state.phase === 'fetching') this.compiler.cancelLoading();
-    else if (this.state.phase === 'compiling') this.compiler.stop();
+    else if (this.state.phase === 'compiling') this.#stopCompiling();
     else this.#run?.stop();
+  }
+
+  #stopCompiling(): void {
+    this.#attempt += 1;
+    this.compiler.stop();
+    this.state = { phase: 'not-compiled', message: this.texts.compiler.stopped, kept: false };
   }
 
   #print(output: Output): void {
