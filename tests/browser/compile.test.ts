@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, KeyInput } from 'puppeteer-core';
+import type { Browser, BrowserContext, KeyInput } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { complaints, withoutReadings } from '../examples/readings.ts';
 import { browserNames, launch } from './support/browsers.ts';
@@ -86,10 +86,13 @@ const examples = readdirSync(examplesFolder, { withFileTypes: true })
 describe.each(browserNames)('the compiler in %s', (name) => {
   let browser: Browser;
   let server: Server;
+  /** Where the compiler was fetched before. */
+  let kept: BrowserContext;
   let open: Playground[] = [];
 
   beforeAll(async () => {
     [server, browser] = [await serve(), await launch(name)];
+    kept = await browser.createBrowserContext();
   });
 
   afterAll(async () => {
@@ -105,8 +108,8 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     expect(problems).toEqual([]);
   });
 
-  async function visit(source?: string): Promise<Playground> {
-    const playground = await Playground.open(browser, server.url, '#create-task', settings);
+  async function visit(source?: string, where: Browser | BrowserContext = kept): Promise<Playground> {
+    const playground = await Playground.open(where, server.url, '#create-task', settings);
     open.push(playground);
     if (source !== undefined) await playground.write(source);
     return playground;
@@ -134,7 +137,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
   it('comes with the first run of edited code, says how far it is, and is kept', async () => {
     server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
     server.asked.clear();
-    const playground = await visit(hello);
+    const playground = await visit(hello, browser);
     expect(partsAsked()).toEqual([]);
     await playground.run();
     await playground.untilActivity('fetching');
@@ -150,7 +153,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
 
   it('can be called off while it comes, and goes on where it was', async () => {
     server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
-    const playground = await visit(hello);
+    const playground = await visit(hello, browser);
     await playground.run();
     await shown(playground, '.download .bytes', /^[1-9][\d.]+ of /);
     await playground.page.click('.download .cancel');
@@ -168,7 +171,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
   it('says that the network failed, and goes on when it is back', async () => {
     let served = 0;
     server.interfere((path) => (path.endsWith('.xz') && (served += 1) > 6 ? 'lose' : undefined));
-    const playground = await visit(hello);
+    const playground = await visit(hello, browser);
     await playground.run();
     await playground.untilActivity('failed');
     expect(await playground.text('.sentence')).toContain('the network did not answer');
@@ -188,7 +191,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
       return count <= times ? 'damage' : undefined;
     };
     server.interfere(broken(Infinity));
-    const playground = await visit(hello);
+    const playground = await visit(hello, browser);
     await playground.run();
     await playground.untilActivity('failed');
     expect(await playground.text('.sentence')).toContain('not what was sent');

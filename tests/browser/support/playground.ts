@@ -10,14 +10,14 @@ export interface PrintedLine {
 /** The page as a visitor uses it: every test has a browser context, and so a storage, of its own. */
 export class Playground {
   readonly page: Page;
-  readonly #context: BrowserContext;
+  readonly #end: () => Promise<void>;
   readonly #url: string;
   /** What went wrong in the page without anybody being told. */
   readonly problems: string[] = [];
 
-  private constructor(page: Page, context: BrowserContext, url: string) {
+  private constructor(page: Page, end: () => Promise<void>, url: string) {
     this.page = page;
-    this.#context = context;
+    this.#end = end;
     this.#url = url;
     page.on('pageerror', (error) => this.problems.push(String(error)));
     page.on('console', (message) => {
@@ -25,12 +25,14 @@ export class Playground {
     });
   }
 
-  static async open(browser: Browser, url: string, hash = '', settings: object = {}): Promise<Playground> {
-    const context = await browser.createBrowserContext();
+  /** In a context of its own, or in one that is there: then only what the browser caches is what it was. */
+  static async open(where: Browser | BrowserContext, url: string, hash = '', settings: object = {}): Promise<Playground> {
+    const own = 'createBrowserContext' in where;
+    const context = own ? await where.createBrowserContext() : where;
     // A window of its own: a tab behind another gets little time and no frames.
     const page = await context.newPage({ type: 'window' });
     await page.setViewport({ width: 1440, height: 900 });
-    const playground = new Playground(page, context, url);
+    const playground = new Playground(page, () => (own ? context.close() : page.close()), url);
     await playground.visit(hash, settings);
     return playground;
   }
@@ -39,7 +41,9 @@ export class Playground {
   async visit(hash = '', settings?: object): Promise<void> {
     if (settings) {
       await this.page.evaluateOnNewDocument((stored) => {
-        if (window === parent && location.protocol === 'http:' && !localStorage.getItem('asyncio-playground:settings')) {
+        if (window === parent && location.protocol === 'http:' && !sessionStorage.getItem('visited')) {
+          localStorage.clear();
+          sessionStorage.setItem('visited', 'yes');
           localStorage.setItem('asyncio-playground:settings', stored);
         }
       }, JSON.stringify(settings));
@@ -62,7 +66,7 @@ export class Playground {
   }
 
   async close(): Promise<void> {
-    await this.#context.close();
+    await this.#end();
   }
 
   async run(): Promise<void> {

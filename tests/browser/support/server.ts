@@ -47,13 +47,14 @@ export async function serve(): Promise<Server> {
     if (!file) return void response.writeHead(404).end();
     const trouble = interference(pathname);
     if (trouble === 'lose') return void request.socket.destroy();
-    const kept = compressed.get(file) ?? gzipSync(readFileSync(file));
+    const small = file.endsWith('.xz');
+    const kept = compressed.get(file) ?? (small ? readFileSync(file) : gzipSync(readFileSync(file)));
     compressed.set(file, kept);
-    const body = trouble === 'damage' ? gzipSync(readFileSync(file).fill(0, 100, 200)) : kept;
+    const body = trouble === 'damage' ? Buffer.from(kept).fill(0, 100, 200) : kept;
     sent.set(pathname, body.length);
     response.writeHead(200, {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
-      'content-encoding': 'gzip',
+      ...(!small && { 'content-encoding': 'gzip' }),
       'cache-control': 'no-cache',
     });
     setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
