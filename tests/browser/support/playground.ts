@@ -152,7 +152,9 @@ export class Playground {
 
   /** Puts the caret at the very beginning of the code and types. */
   async typeAtStart(text: string): Promise<void> {
-    await this.page.click('.mount[data-file="main.cpp"] .view-lines');
+    // The middle of what is in sight: that of all lines may be below it.
+    await this.page.click('.mount[data-file="main.cpp"]');
+    await this.page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 20 });
     await this.page.keyboard.down('Control');
     await this.page.keyboard.press('Home');
     await this.page.keyboard.up('Control');

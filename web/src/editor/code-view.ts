@@ -158,6 +158,8 @@ export class CodeView {
       'bracketPairColorization.enabled': false,
       cursorBlinking: 'solid',
       fixedOverflowWidgets: true,
+      // Completion knows better, and words would need a worker of their own.
+      wordBasedSuggestions: 'off',
     } as const;
   }
 
