@@ -85,7 +85,6 @@ export const en: Texts = {
       'undefined-behaviour': 'The program did something that C++ leaves undefined.',
       'wrong-pointer': 'The program called a function through a wrong pointer.',
       'out-of-memory': 'The program needs more memory than there is.',
-      messages: 'The program sent messages of its own to the page, so it was ended.',
       other: 'The program broke down (a WebAssembly trap).',
     },
     missingFunction: (names) => `The program calls a function that does not exist here: ${names}.`,

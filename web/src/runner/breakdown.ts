@@ -25,7 +25,6 @@ const sentences: Readonly<Record<Trap, string>> = {
   'out-of-memory': 'The program needs more memory than there is.',
   'missing-function': 'The program calls a function that does not exist here',
   javascript: 'JavaScript threw an exception at the program',
-  messages: 'The program sent messages of its own to the page.',
   other: 'The program broke down',
 };
 

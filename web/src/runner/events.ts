@@ -7,8 +7,8 @@ const endings: readonly HowItEnded[] = ['exit', 'interrupted', 'killed', 'trap',
 const longestText = 500;
 
 /**
- * The events of a message from the runner's worker, which are JSON. A program can send anything in
- * its place, so what does not have the shape of an event is left out.
+ * The events of a message from the runner's worker, which are JSON. A program shares that worker, so
+ * what does not have the shape of an event is left out.
  */
 export function checkedEvents(message: unknown): RunEvent[] {
   const events = parsed(message);

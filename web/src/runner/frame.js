@@ -11,13 +11,6 @@ addEventListener('message', (event) => {
   if (event.source === parent && port) serve(port);
 });
 
-/**
- * What the runner's worker keeps to (batches.ts), generously: a page that was busy for long finds many
- * messages at once. A program that posts messages of its own soon does not.
- */
-const longestMessage = 2_000_000;
-const messages = { atOnce: 2000, perSecond: 100 };
-
 /** @param {MessagePort} port */
 function serve(port) {
   /** @type {Map<string, Promise<WebAssembly.Module>>} */
@@ -26,10 +19,8 @@ function serve(port) {
   /** A worker that has read its script and waits for a program. */
   /** @type {Worker | undefined} */
   let spare;
-  /** @type {{ run: number, worker: Worker, started: Promise<void>, begun: number } | undefined} */
+  /** @type {{ run: number, worker: Worker, started: Promise<void> } | undefined} */
   let running;
-  /** Messages that the running program's worker may send at this moment. */
-  let allowance = { left: 0, since: 0 };
 
   /** @param {FromFrame} message */
   const say = (message) => port.postMessage(message);
@@ -50,32 +41,12 @@ function serve(port) {
     makeSpare();
   }
 
-  /** @param {unknown} data */
-  function isRunners(data) {
-    const now = performance.now();
-    const earned = ((now - allowance.since) / 1000) * messages.perSecond;
-    allowance = { left: Math.min(messages.atOnce, allowance.left + earned) - 1, since: now };
-    return allowance.left >= 0 && typeof data === 'string' && data.length <= longestMessage;
-  }
-
-  /** The program speaks for itself: what it says is not passed on. */
-  function cutOff() {
-    if (!running) return;
-    const real = (performance.now() - running.begun) / 1000;
-    /** @type {import('../protocol.ts').Done} */
-    const done = { type: 'done', status: 137, how: 'trap', trap: 'messages', elapsed: real, real, waited: 0 };
-    say({ type: 'events', run: running.run, events: JSON.stringify([done]) });
-    end();
-  }
-
   /** @param {Extract<ToFrame, { type: 'run' }>} message */
   function start({ run, program, clock, limit }) {
     const worker = spare ?? new Worker(workerAddress);
     spare = undefined;
     worker.onmessage = ({ data }) => {
-      if (running?.run !== run) return;
-      if (isRunners(data)) say({ type: 'events', run, events: data });
-      else cutOff();
+      if (running?.run === run) say({ type: 'events', run, events: data });
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -85,9 +56,7 @@ function serve(port) {
       if (!wasm) throw new Error(`No program is called ${program}.`);
       worker.postMessage({ type: 'start', wasm, clock, ...(limit !== undefined && { limit }) });
     });
-    const begun = performance.now();
-    running = { run, worker, started, begun };
-    allowance = { left: messages.atOnce, since: begun };
+    running = { run, worker, started };
     started.catch((problem) => fail(run, problem));
   }
 
