@@ -8,9 +8,9 @@ const messages = { atOnce: 500, perSecond: 60 };
 const pause = 16;
 
 /** What one message holds at most: of a program that says more, the newest. */
-const most = { events: 2000, lines: 20_000, characters: 1 << 18 };
+const most = { events: 2000, lines: 5000, characters: 1 << 18 };
 /** Characters of one event, so that little is dropped at once. */
-const longestEvent = 1 << 14;
+const longestEvent = 1 << 12;
 
 interface Gathered {
   readonly output: Output;

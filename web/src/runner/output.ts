@@ -1,7 +1,7 @@
 import type { Stream } from '../protocol.ts';
 
 /** Bytes decoded at once: a program may write a hundred megabytes in one piece. */
-const longestPiece = 1 << 14;
+const longestPiece = 1 << 12;
 
 /** What a program writes, as bytes and as text: a character may come in two pieces. */
 export class OutputStream {
