@@ -50,13 +50,12 @@ export const glueSettings = [`-sSTACK_SIZE=${stackSize}`, '-sALLOW_MEMORY_GROWTH
 /** What the page's compiler is told; `exports` are the functions that the glue calls. */
 export function recipe({ libraries, exports }) {
   return {
-    // Line tables say where a program broke down.
-    compile: [...compileFlags, '-debug-info-kind=line-tables-only', '-dwarf-version=4', '-include-pch', 'prelude.pch', '-x', 'c++'],
-    // The same in two steps, for what LLVM can only compile optimised.
+    compile: [...compileFlags, '-include-pch', 'prelude.pch', '-Wall', ...lineTables, '-x', 'c++'],
+    // Optimised it takes two steps, because the precompiled header is not.
     toBitcode: ['-disable-O0-optnone', '-disable-llvm-passes', '-emit-llvm-bc'],
-    fromBitcode: [...target, '-O1', '-emit-obj', '-x', 'ir'],
+    fromBitcode: [...optimizeFlags, '-emit-obj', '-x', 'ir'],
     link: [
-      '-o', 'main.wasm', 'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
+      'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',
       '--export=asyncio_main', '--export=__stack_pointer', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
       ...exports.map((name) => `--export=${name}`), '--export-table',
