@@ -11,6 +11,10 @@ ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
 ASYNCIO_IMPORT("pause") int asyncio_host_pause();
 ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
 ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
+/// An exception is thrown.
+ASYNCIO_IMPORT("thrown") void asyncio_host_thrown(const void* object);
+/// Nobody caught it: it ends the program.
+ASYNCIO_IMPORT("uncaught") void asyncio_host_uncaught(const void* object);
 /// Ends the program, which broke down; `why` is one of `breakdowns` in web/src/runner/breakdown.ts.
 [[noreturn]] ASYNCIO_IMPORT("broken") void asyncio_host_broken(int why);
 }

@@ -1,10 +1,12 @@
 // How a program starts, blocks and breaks down in a page.
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <exception>
 #include <iostream>
 #include <new>
+#include <typeinfo>
 
 #include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
@@ -14,8 +16,17 @@ namespace {
 
 enum Breakdown { assertion, terminated, out_of_memory };
 
+/// Prints it as Python does, and tells the page which of the exceptions that were thrown it is.
+int report_uncaught(const std::exception_ptr& error) {
+    void* object = nullptr;
+    static_assert(sizeof error == sizeof object, "libc++'s exception_ptr is a pointer to what was thrown");
+    std::memcpy(&object, &error, sizeof object);
+    asyncio_host_uncaught(object);
+    return asyncio::detail::report_uncaught(error);
+}
+
 [[noreturn]] void on_terminate() {
-    if (const auto error = std::current_exception()) asyncio::detail::report_uncaught(error);
+    if (const auto error = std::current_exception()) report_uncaught(error);
     asyncio_host_broken(terminated);
 }
 
@@ -48,6 +59,15 @@ int nanosleep(const timespec* duration, timespec* left) {
     return 0;
 }
 
+/// Throwing, as the linker names it where programs call `__wrap___cxa_throw` in its place (--wrap).
+[[noreturn]] __attribute__((weak)) void __real___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*));
+
+/// Tells the page from where each exception is thrown: when nobody catches it, its stack is long gone.
+[[noreturn]] void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {
+    asyncio_host_thrown(object);
+    __real___cxa_throw(object, type, destroy);
+}
+
 /// What `assert` calls, in the words of glibc.
 [[noreturn]] void __assert_fail(const char* expression, const char* file, int line, const char* function) {
     std::fflush(stdout);
@@ -67,10 +87,10 @@ int asyncio_main() {
         static char* arguments[] = {name, nullptr};
         status = __main_void ? __main_void() : __main_argc_argv(1, arguments);
     } catch (const std::bad_alloc&) {
-        asyncio::detail::report_uncaught(std::current_exception());
+        report_uncaught(std::current_exception());
         asyncio_host_broken(out_of_memory);
     } catch (...) {
-        status = asyncio::detail::report_uncaught(std::current_exception());
+        status = report_uncaught(std::current_exception());
     }
     std::cout.flush();
     std::fflush(nullptr);

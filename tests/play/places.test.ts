@@ -143,6 +143,30 @@ describe('an exception that nobody caught', () => {
     expect([done.status, stderr]).toEqual([1, 'std::runtime_error: early\n']);
   });
 
+  it('says where it was thrown, though its stack is gone', async () => {
+    const { done, place } = await breakDown(`#include <asyncio/asyncio.hpp>
+#include <stdexcept>
+asyncio::Coroutine<> fail() {
+  co_await asyncio::sleep(1);
+  throw std::runtime_error("late");
+}
+asyncio::Coroutine<> both() { co_await asyncio::gather(asyncio::create_task(fail()), asyncio::sleep(2)); }
+int main() { asyncio::run(both()); }`);
+    expect(done).toMatchObject({ status: 1, how: 'exit', uncaught: true });
+    expect(place).toMatchObject({ function: 'fail()', line: 5 });
+  });
+
+  it('is the one that was thrown last where many were caught', async () => {
+    const { place } = await breakDown(`#include <stdexcept>
+int main() {
+  for (int i = 0; i < 1000; ++i) {
+    try { throw i; } catch (int) {}
+  }
+  throw std::logic_error("at last");
+}`);
+    expect(place).toMatchObject({ function: 'main', line: 6 });
+  });
+
   it('says its name once', async () => {
     const { stderr } = await breakDown('#include <new>\nint main() { throw std::bad_alloc(); }');
     expect(stderr).toBe('std::bad_alloc\n');

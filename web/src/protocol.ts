@@ -49,11 +49,13 @@ export interface Done {
   waited: number;
   /** Where `how` is `exit`: it called exit. */
   exited?: true;
+  /** Where `how` is `exit`: an exception left main. */
+  uncaught?: true;
   /** Where `how` is `trap`: why. */
   trap?: Trap;
   /** The missing function's name, or what JavaScript said. */
   detail?: string;
-  /** Where it broke down or called exit, innermost first: byte offsets in the WebAssembly module. */
+  /** Where it broke down, called exit or threw what nobody caught, innermost first: byte offsets in the WebAssembly module. */
   frames?: readonly number[];
   /** One sentence on what happened, where the status alone does not say it. */
   message?: string;

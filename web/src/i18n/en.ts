@@ -74,6 +74,7 @@ export const en: Texts = {
     limitReached: (seconds) => `A program without an end: the virtual clock stopped it after ${seconds}.`,
     computedTooLong: (seconds) =>
       `Stopped after ${seconds} s of computing: under the virtual clock a program that runs on is capped.`,
+    uncaught: 'An exception that nobody caught ended the program.',
     exited: (status) => `The program called exit(${status}).`,
     traps: {
       abort: 'The program called abort().',

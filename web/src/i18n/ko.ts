@@ -72,6 +72,7 @@ export const ko: Texts = {
     killed: 'KeyboardInterrupt를 받고도 1초 안에 끝나지 않아 강제로 멈췄습니다. 다음 실행은 처음부터 새로 시작합니다.',
     limitReached: (seconds) => `끝이 없는 프로그램이라 가상 시간 ${seconds}에서 멈췄습니다.`,
     computedTooLong: (seconds) => `${seconds}초 동안 계산한 뒤 멈췄습니다. 가상 시계에서는 계속 도는 프로그램에 제한이 있습니다.`,
+    uncaught: '아무도 받지 않은 예외 때문에 프로그램이 끝났습니다.',
     exited: (status) => `프로그램이 exit(${status})를 불렀습니다.`,
     traps: {
       abort: '프로그램이 abort()를 불렀습니다.',

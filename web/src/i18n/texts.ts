@@ -70,6 +70,7 @@ export interface Texts {
     readonly killed: string;
     readonly limitReached: (seconds: string) => string;
     readonly computedTooLong: (seconds: number) => string;
+    readonly uncaught: string;
     readonly exited: (status: number) => string;
     readonly traps: Readonly<Record<Exclude<Trap, 'missing-function' | 'javascript'>, string>>;
     readonly missingFunction: (names: string) => string;

@@ -7,6 +7,7 @@ export interface Ending {
   status: number;
   how?: HowItEnded;
   exited?: true;
+  uncaught?: true;
   trap?: Trap;
   detail?: string;
   message?: string;

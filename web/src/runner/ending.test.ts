@@ -25,6 +25,10 @@ it('a missing function is named, and so is what JavaScript threw', () => {
   expect(endingSentence(done({ how: 'trap', trap: 'javascript', detail: 'no eval' }), undefined, en)).toContain('no eval');
 });
 
+it('an exception that nobody caught is said to be one', () => {
+  expect(endingSentence(done({ status: 1, uncaught: true }), undefined, en)).toContain('nobody caught');
+});
+
 it('exit is said with its status', () => {
   expect(endingSentence(done({ status: 3, exited: true }), undefined, en)).toBe('The program called exit(3).');
   expect(endingSentence(done({ status: 3 }), undefined, en)).toBeUndefined();

@@ -9,6 +9,7 @@ export function endingSentence(done: Done, reason: StopReason | undefined, texts
   if (done.how === 'limit') return texts.run.limitReached(formatTenths(virtualLimit, texts));
   if (done.how === 'killed') return texts.run.killed;
   if (done.how === 'trap') return trapSentence(done, texts);
+  if (done.uncaught) return texts.run.uncaught;
   return done.exited ? texts.run.exited(done.status) : undefined;
 }
 

@@ -37,7 +37,7 @@ function checkedOutput({ stream, text, at, cut, dropped }: Record<string, unknow
 }
 
 function checkedDone(event: Record<string, unknown>): Done | undefined {
-  const { status, how, elapsed, real, waited, exited, trap, detail, message, frames } = event;
+  const { status, how, elapsed, real, waited, exited, uncaught, trap, detail, message, frames } = event;
   const ending = endings.find((each) => each === how);
   if (!Number.isInteger(status) || !ending) return undefined;
   if (!isSeconds(elapsed) || !isSeconds(real) || !isSeconds(waited)) return undefined;
@@ -45,6 +45,7 @@ function checkedDone(event: Record<string, unknown>): Done | undefined {
   return {
     type: 'done', status: status as number, how: ending, elapsed, real, waited,
     ...(exited === true && { exited }),
+    ...(uncaught === true && { uncaught }),
     ...(why && { trap: why }),
     ...(typeof detail === 'string' && { detail: detail.slice(0, longestText) }),
     ...(typeof message === 'string' && { message: message.slice(0, longestText) }),

@@ -7,6 +7,7 @@ import { breakdown, breakdowns, describeAbort, describeError, type Ending, frame
 import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
 import { canWait, promising, suspending } from './jspi.ts';
 import { OutputStream } from './output.ts';
+import { Thrown } from './thrown.ts';
 
 export interface ProgramOptions {
   wasm: WebAssembly.Module | BufferSource;
@@ -45,6 +46,9 @@ class Run {
   readonly #streams: Record<Stream, OutputStream>;
   #glue: Glue | undefined;
   #exports: WebAssembly.Exports = {};
+  readonly #thrown = new Thrown();
+  /** Where the exception was thrown that ends the program. */
+  #uncaught: readonly number[] | undefined;
   #waited = 0;
   #interrupted = false;
   /** Set by what ends a program at once: `exit`, `abort`, and the limit's force. */
@@ -85,7 +89,8 @@ class Run {
     const status = (await this.#call('asyncio_main')) ?? 0;
     await this.#call('__funcs_on_exit');
     await this.#call('fflush', 0);
-    return { status };
+    const thrown = this.#uncaught && status !== 130 ? { uncaught: true as const, frames: this.#uncaught } : {};
+    return { status, ...thrown };
   }
 
   /** What came before is the browser's time and not the program's. */
@@ -165,6 +170,8 @@ class Run {
       pause: wait(() => clock.pause()),
       sleep: suspending((duration) => this.#orEnd(() => this.#sleep(duration!))()),
       broken: (why: number) => this.#breakDown(why),
+      thrown: (exception: number) => this.#thrown.add(exception),
+      uncaught: (exception: number) => void (this.#uncaught = this.#thrown.framesOf(exception)),
     };
   }
 
@@ -203,7 +210,7 @@ class Run {
 
   #breakDown(why: number): never {
     const trap = breakdowns[why] ?? 'other';
-    return this.#end(breakdown(trap, trap === 'out-of-memory' ? this.#refused : framesHere()));
+    return this.#end(breakdown(trap, trap === 'out-of-memory' ? this.#refused : (this.#uncaught ?? framesHere())));
   }
 
   /** A trap, which no handler and no destructor in the program sees, as `exit` wants it. */
