@@ -32,7 +32,7 @@ export async function compile(run: Command, toolchain: Toolchain, source: string
   if (object.file === undefined) return { ok: false, diagnostics };
   const compiled = performance.now();
   const { recipe, libraries } = toolchain;
-  const program = await invoke(run, ['wasm-ld', ...recipe.link], { ...libraries, 'main.o': object.file });
+  const program = await invoke(run, ['wasm-ld', ...recipe.link, ...toStandardOutput], { ...libraries, 'main.o': object.file });
   if (program.file === undefined) return { ok: false, diagnostics: diagnostics + linkDiagnostics(program.said) };
   const { stripped, exports } = splitProgram(program.file);
   if (!exports.some((name) => name.startsWith('__main_'))) return { ok: false, diagnostics: `${diagnostics}error: the program has no main()\n` };
@@ -48,31 +48,36 @@ export async function check(run: Command, toolchain: Toolchain, source: string, 
 }
 
 interface Made {
+  /** What it printed, where it ended well: the file that it made. */
   file: Uint8Array | undefined;
+  printed: Uint8Array;
+  /** On the other stream. */
   said: string;
   /** The tool itself broke down. */
-  crashed?: boolean;
+  crashed: boolean;
 }
 
 /**
  * LLVM 22 breaks down where a try around a co_await stands in a loop (LLVM issue 208409), but only
  * on what is not optimised: then the program is compiled again, optimised.
  */
-async function objectOf(run: Command, toolchain: Toolchain, source: string, { name, optimize, flags = [] }: CompileOptions): Promise<Made> {
+async function objectOf(
+  run: Command, toolchain: Toolchain, source: string, { name, optimize, flags = [] }: CompileOptions,
+): Promise<Pick<Made, 'file' | 'said'>> {
   const { recipe } = toolchain;
   const disk = diskOf(toolchain, source, name);
   const front = ['clang', '-cc1', ...recipe.compile, ...flags];
   if (!optimize) {
-    const direct = await invoke(run, [...front, '-emit-obj', sourceName], disk);
+    const direct = await invoke(run, [...front, '-emit-obj', ...toStandardOutput, sourceName], disk);
     if (!direct.crashed) return direct;
   }
-  const bitcode = await invoke(run, [...front, ...recipe.toBitcode, sourceName], disk);
+  const bitcode = await invoke(run, [...front, ...recipe.toBitcode, ...toStandardOutput, sourceName], disk);
   if (bitcode.file === undefined) return bitcode.crashed ? brokenDown(bitcode.said) : bitcode;
-  const object = await invoke(run, ['clang', '-cc1', ...recipe.fromBitcode, 'main.bc'], { 'main.bc': bitcode.file });
+  const object = await invoke(run, ['clang', '-cc1', ...recipe.fromBitcode, ...toStandardOutput, 'main.bc'], { 'main.bc': bitcode.file });
   return object.crashed ? brokenDown(object.said) : { file: object.file, said: bitcode.said + object.said };
 }
 
-function brokenDown(said: string): Made {
+function brokenDown(said: string): Pick<Made, 'file' | 'said'> {
   const why = /Assertion failed: .*|LLVM ERROR: .*|fatal error: .*/.exec(said)?.[0] ?? 'it gave no reason';
   return { file: undefined, said: `error: the compiler itself broke down on this program: ${why}\n` };
 }
@@ -82,25 +87,28 @@ function diskOf({ headers }: Toolchain, source: string, name = sourceName): Tree
   return { ...headers, [sourceName]: name === sourceName ? source : `#line 1 ${JSON.stringify(name)}\n${source}` };
 }
 
-/**
- * Runs one tool. What it makes comes by standard output: the package's disk copies a whole file for every 4 KB
- * written to it. `file` is missing when it failed, and `said` is what it printed.
- */
+/** Not into a file: the package's disk copies a whole file for every 4 KB written to it. */
+const toStandardOutput = ['-o', '-'];
+
+/** Runs one tool of the package's. */
 export async function invoke(run: Command, args: readonly string[], disk: Tree): Promise<Made> {
-  const made: Uint8Array[] = [];
+  const printed: Uint8Array[] = [];
   const said: Uint8Array[] = [];
   const into = (list: Uint8Array[]) => (bytes: Uint8Array | null) => void (bytes && list.push(bytes.slice()));
-  const ended = async (): Promise<Pick<Made, 'file' | 'crashed'>> => {
-    try {
-      await run([...args, '-o', '-'], disk, { stdout: into(made), stderr: into(said), decodeASCII: false, fetchProgress: () => {} });
-      return { file: joined(made) };
-    } catch (error) {
-      if (error instanceof Exit) return { file: undefined };
-      if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return { file: undefined, crashed: true };
-      throw error;
-    }
-  };
-  return { ...(await ended()), said: new TextDecoder().decode(joined(said)) };
+  const ended = await endOf(() => run([...args], disk, { stdout: into(printed), stderr: into(said), decodeASCII: false, fetchProgress: () => {} }));
+  const out = joined(printed);
+  return { file: ended === 'well' ? out : undefined, printed: out, said: new TextDecoder().decode(joined(said)), crashed: ended === 'crashed' };
+}
+
+async function endOf(work: () => ReturnType<Command>): Promise<'well' | 'badly' | 'crashed'> {
+  try {
+    await work();
+    return 'well';
+  } catch (error) {
+    if (error instanceof Exit) return 'badly';
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return 'crashed';
+    throw error;
+  }
 }
 
 function joined(chunks: readonly Uint8Array[]): Uint8Array {

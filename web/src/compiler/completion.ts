@@ -1,7 +1,8 @@
 // What may stand at a place of the source, and what a call there may mean: asked of clang itself.
 
-import { type Command, Exit } from '@yowasp/clang';
+import type { Command } from '@yowasp/clang';
 import { callAround, withNamedContexts } from './calls.ts';
+import { invoke } from './compile.ts';
 import { calledName, type Completion, completionsIn, type Signature, signaturesIn } from './completion-output.ts';
 import { type Position, sourceName } from './language.ts';
 import type { Toolchain } from './toolchain.ts';
@@ -47,36 +48,15 @@ function lastWord(text: string, word: string): number | undefined {
   return [...text.matchAll(new RegExp(`\\b${word}\\b`, 'g'))].at(-1)?.index;
 }
 
-/** What clang prints for one place. It breaks down on some sources that are only half written: then nothing. */
+/**
+ * What clang prints for one place. A source with errors ends it badly, after it has printed what it offers; on some that
+ * are only half written it breaks down: then nothing.
+ */
 async function ask(run: Command, { recipe, headers }: Toolchain, source: string, offset: number): Promise<string> {
-  const printed: Uint8Array[] = [];
   const { line, column } = byteplace(source, offset);
   const args = ['clang', '-cc1', ...recipe.compile, '-fsyntax-only', `-code-completion-at=${sourceName}:${line}:${column}`, sourceName];
-  try {
-    await run(args, { ...headers, [sourceName]: source }, {
-      stdout: (bytes) => void (bytes && printed.push(bytes.slice())),
-      stderr: null,
-      decodeASCII: false,
-      fetchProgress: () => {},
-    });
-  } catch (error) {
-    // A source with errors ends clang with a status, after it has printed what it offers.
-    if (error instanceof Exit) return new TextDecoder().decode(joined(printed));
-    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return '';
-    throw error;
-  }
-  return new TextDecoder().decode(joined(printed));
-}
-
-/** Thousands of pieces of a few bytes. */
-function joined(pieces: Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    all.set(piece, at);
-    at += piece.length;
-  }
-  return all;
+  const { printed, crashed } = await invoke(run, args, { ...headers, [sourceName]: source });
+  return crashed ? '' : new TextDecoder().decode(printed);
 }
 
 function offsetOf(source: string, { line, column }: Position): number {

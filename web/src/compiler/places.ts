@@ -1,6 +1,7 @@
 // From where a program broke down to the line of its source.
 
-import { type Command, Exit } from '@yowasp/clang';
+import type { Command } from '@yowasp/clang';
+import { invoke } from './compile.ts';
 import { Reader } from './custom-sections.ts';
 import type { Place } from './place.ts';
 
@@ -35,21 +36,11 @@ function asWritten(name: string): string {
   return name.replace(/^__(?:original_main|main_argc_argv|main_void)$/, 'main').replace(/ \(\.\w+\)$/, '');
 }
 
+/** Nothing where it fails: then the program's end is told without its place. */
 async function symbolize(run: Command, wasm: Uint8Array, addresses: readonly number[]): Promise<readonly Answer[]> {
-  const decoder = new TextDecoder();
-  let said = '';
-  const stdout = (bytes: Uint8Array | null) => {
-    if (bytes) said += decoder.decode(bytes, { stream: true });
-  };
   const args = ['symbolizer', '--obj=program.wasm', '--output-style=JSON', ...addresses.map((address) => `0x${address.toString(16)}`)];
-  try {
-    await run(args, { 'program.wasm': wasm }, { stdout, stderr: () => {}, decodeASCII: false, fetchProgress: () => {} });
-    return JSON.parse(said) as readonly Answer[];
-  } catch (error) {
-    // Where it fails the program's end is told without its place.
-    if (error instanceof Exit || error instanceof WebAssembly.RuntimeError || error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const { file } = await invoke(run, args, { 'program.wasm': wasm });
+  return file ? (JSON.parse(new TextDecoder().decode(file)) as readonly Answer[]) : [];
 }
 
 const codeSection = 10;
