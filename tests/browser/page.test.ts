@@ -1,13 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { violations } from './support/axe.ts';
 import { browserNames, launch } from './support/browsers.ts';
 import { Playground } from './support/playground.ts';
 import { cleansUp, compiled, ignoresEverything, millionLines, neverWaits } from './support/programs.ts';
 import { serve, type Server } from './support/server.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** How far a line's moment may be from the one its program asked for. */
 const tolerance = 0.06;
@@ -278,14 +275,7 @@ describe.each(browserNames)('the page in %s', (name) => {
     const playground = await visit('#wait-for', { language: 'ko', theme, clock: 'virtual' });
     await playground.run();
     await playground.untilEnd();
-    await playground.page.evaluate(`${axe};0`);
-    const violations = await playground.page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      // What Monaco makes inside its own box is its own.
-      const found = await axe.run({ exclude: ['.monaco-editor', '.monaco-aria-container'] });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    expect(violations).toEqual([]);
+    expect(await violations(playground.page)).toEqual([]);
   });
 });
 
