@@ -81,6 +81,31 @@ void print_each(const Values&... values) {
     (static_cast<void>(std::format("{}", values)), ...);
 }
 
+template <class T>
+void sort(std::vector<T>& values) {
+    std::sort(values.begin(), values.end());
+    std::ranges::sort(values);
+    std::ranges::is_sorted(values);
+    std::ranges::find(values, values.front());
+    std::println("{}", values);
+}
+
+inline void containers() {
+    std::map<int, int> numbers;
+    numbers[0] += 1;
+    for (int i : std::views::iota(0, 1)) numbers.emplace(i, i);
+    for (const auto& [key, value] : numbers) std::println("{} {}", key, value);
+    std::ranges::is_sorted(numbers | std::views::keys);
+    std::ranges::for_each(numbers | std::views::values, [](int) {});
+    std::unordered_map<std::string, int> counts;
+    counts[""] += 1;
+    std::set<int> set{0};
+    set.insert(0);
+    std::deque<int> deque{0};
+    deque.push_back(deque.front());
+    deque.pop_front();
+}
+
 inline void common() {
     print_each(0, 0ul, 0ll, 0.0, 'a', true, "text", std::string(), std::string_view());
     std::print("{}", std::string());
@@ -99,6 +124,13 @@ inline void common() {
     std::map<std::string, int> map;
     map[""] = 0;
     std::cout << std::string() << 0 << 0.0 << std::endl;
+    sort(numbers);
+    sort(words);
+    containers();
+    std::mt19937 random(std::random_device{}());
+    std::uniform_int_distribution(0, 1)(random);
+    std::uniform_real_distribution(0.0, 1.0)(random);
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 inline asyncio::Coroutine<> nothing() { co_return; }
