@@ -143,7 +143,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     await shown(playground, '.download .bytes', /^[\d.]+ of \d+\.\d MB/);
     expect(await playground.untilEnd()).toBe('finished');
     expect((await playground.lines()).map(({ text }) => text)).toEqual(['안녕']);
-    expect(await playground.text('.totals')).toMatch(/compiled in [\d.]+ m?s\s+linked in [\d.]+ m?s\s+started in (< )?[\d.]+ m?s/);
+    expect(await playground.text('.totals')).toMatch(/compiled in [\d.]+ m?s · linked in [\d.]+ m?s · started in (< )?[\d.]+ m?s/);
     // After a reload it is there, whatever the network does.
     server.interfere((path) => (path.endsWith('.xz') ? 'lose' : undefined));
     await playground.write(hello.replace('안녕', 'again'));

@@ -187,11 +187,9 @@ export class RunPane extends LightElement {
     if (!built) return [];
     const { compiler } = this.texts;
     const time = (milliseconds: number) => formatWork(milliseconds / 1000, this.texts);
-    return [
-      compiler.compiled(time(built.milliseconds.compile)),
-      compiler.linked(time(built.milliseconds.link)),
-      ...(started === undefined ? [] : [compiler.started(time(started))]),
-    ];
+    const parts = [compiler.compiled(time(built.milliseconds.compile)), compiler.linked(time(built.milliseconds.link))];
+    if (started !== undefined) parts.push(compiler.started(time(started)));
+    return [parts.join(' · ')];
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
