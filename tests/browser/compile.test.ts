@@ -243,6 +243,13 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     expect(await playground.code()).toContain('return 2 + secnd;');
   });
 
+  it('underlines what clang notes beside it, too', async () => {
+    const playground = await visit(hello.replace('int main() {', 'int main() { int hello = 0;'));
+    await playground.run();
+    await playground.untilActivity('rejected');
+    await playground.page.waitForSelector('.mount[data-file="main.cpp"] .squiggly-info');
+  });
+
   it('refuses a program with errors by telling how many and where', async () => {
     const playground = await visit(hello.replace('co_await asyncio', 'asyncio').replace('"안녕")', '"안녕"'));
     await playground.run();

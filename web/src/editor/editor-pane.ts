@@ -80,7 +80,7 @@ export class EditorPane extends LightElement {
         @open=${({ detail }: CustomEvent<boolean>) => this.#say('problems', detail)}
         @go-to=${({ detail }: CustomEvent<Position>) => this.goTo(detail)}></problems-list>
       <p class="keys">
-        <span>${this.texts.editor.runKey(runKey)}</span><span>${this.texts.editor.formatKey('Alt+Shift+F')}</span><span>${this.texts.editor.leave}</span>
+        ${[this.texts.editor.runKey(runKey), this.texts.editor.formatKey('Alt+Shift+F'), this.texts.editor.leave].map((hint) => html`<span class="hint">${hint}</span>`)}
         ${this.failed ? html`<span>${this.texts.editor.failed}</span>` : nothing}
         ${this.notice ? html`<span role="alert">${this.notice}</span>` : nothing}
         ${this.notKept ? html`<span>${this.texts.editor.notKept}</span>` : nothing}

@@ -15,7 +15,8 @@ const known = new WeakMap<editor.ITextModel, { diagnostics: readonly Diagnostic[
 export function mark(monaco: Monaco, model: editor.ITextModel, diagnostics: readonly Diagnostic[], texts: Texts): void {
   known.set(model, { diagnostics, texts });
   const markers = diagnostics.flatMap((each) => (each.range ? [marker(monaco, model, each, each.range, texts)] : []));
-  monaco.editor.setModelMarkers(model, owner, markers);
+  const notes = diagnostics.flatMap((each) => each.notes.flatMap((note) => (note.range ? [noteMarker(monaco, note, note.range)] : [])));
+  monaco.editor.setModelMarkers(model, owner, [...markers, ...notes]);
 }
 
 function marker(monaco: Monaco, model: editor.ITextModel, { severity, message, group, help, notes }: Diagnostic, range: Range, texts: Texts): editor.IMarkerData {
@@ -27,6 +28,10 @@ function marker(monaco: Monaco, model: editor.ITextModel, { severity, message, g
     source: group ?? owner,
     relatedInformation: notes.flatMap((note) => (note.range ? [{ ...rangeOf(note.range), resource: model.uri, message: note.message }] : [])),
   };
+}
+
+function noteMarker(monaco: Monaco, { message }: Note, range: Range): editor.IMarkerData {
+  return { ...rangeOf(range), severity: monaco.MarkerSeverity.Info, message, source: owner };
 }
 
 /** Offers the fixes that clang proposes for what stands at the caret. Called once. */
