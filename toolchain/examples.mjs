@@ -20,7 +20,7 @@ export const webAssets = join(build, 'web-assets');
 export async function makeWebAssets({ folder, modules }) {
   const examples = readdirSync(sources).filter((id) => existsSync(join(sources, id, 'main.cpp')));
   const toolchainKey = contentKey(
-    ['prelude.pch.stamp', 'recipe.json', 'libasyncio.a'].map((name) => join(folder, name)).concat(import.meta.filename),
+    ['prelude.pch.stamp', 'recipe.json', 'libasyncio.a'].map((name) => join(folder, name)).concat(join(root, 'web/src/compiler'), import.meta.filename),
   );
   const compile = lazily(() => {
     say('Compiling the examples ...');

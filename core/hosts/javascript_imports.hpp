@@ -11,7 +11,9 @@ ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
 ASYNCIO_IMPORT("pause") int asyncio_host_pause();
 ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
 ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
-/// An exception is thrown.
+/// An exception is made: what was at this address before is gone.
+ASYNCIO_IMPORT("made") void asyncio_host_made(const void* object);
+/// It is thrown.
 ASYNCIO_IMPORT("thrown") void asyncio_host_thrown(const void* object);
 /// Nobody caught it: it ends the program.
 ASYNCIO_IMPORT("uncaught") void asyncio_host_uncaught(const void* object);

@@ -1,5 +1,6 @@
 // How a program starts, blocks and breaks down in a page.
 #include <cerrno>
+#include <cstddef>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
@@ -59,8 +60,15 @@ int nanosleep(const timespec* duration, timespec* left) {
     return 0;
 }
 
-/// Throwing, as the linker names it where programs call `__wrap___cxa_throw` in its place (--wrap).
+/// Making and throwing exceptions, as the linker names it where programs call `__wrap_...` in its place (--wrap).
+__attribute__((weak)) void* __real___cxa_allocate_exception(std::size_t size) noexcept;
 [[noreturn]] __attribute__((weak)) void __real___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*));
+
+void* __wrap___cxa_allocate_exception(std::size_t size) noexcept {
+    void* object = __real___cxa_allocate_exception(size);
+    asyncio_host_made(object);
+    return object;
+}
 
 /// Tells the page from where each exception is thrown: when nobody catches it, its stack is long gone.
 [[noreturn]] void __wrap___cxa_throw(void* object, std::type_info* type, void (*destroy)(void*)) {

@@ -51,6 +51,11 @@ describe('a program that breaks down says why and where', () => {
         volatile int zero = 0;
         return count / zero; // here
       }`],
+    ['the rest of a division', 'division', `
+      int main(int count, char**) {
+        volatile int zero = 0;
+        return count % zero; // here
+      }`],
     ['a null function pointer', 'wrong-pointer', `
       int main() {
         int (*volatile f)() = nullptr;
@@ -165,6 +170,19 @@ int main() {
   throw std::logic_error("at last");
 }`);
     expect(place).toMatchObject({ function: 'main', line: 6 });
+  });
+
+  it('has no place where it was made without being thrown, whatever was thrown before', async () => {
+    const { done, place } = await breakDown(`#include <exception>
+#include <stdexcept>
+int main() {
+  for (int i = 0; i < 10; ++i) {
+    try { throw std::logic_error("before"); } catch (const std::logic_error&) {}
+  }
+  std::rethrow_exception(std::make_exception_ptr(std::logic_error("made")));
+}`);
+    expect(done).toMatchObject({ uncaught: true });
+    expect(place).toBeUndefined();
   });
 
   it('says its name once', async () => {

@@ -59,7 +59,7 @@ export function recipe({ libraries, exports }) {
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',
       '--export=asyncio_main', '--export=__stack_pointer', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
       ...exports.map((name) => `--export=${name}`), '--export-table',
-      '--wrap=__cxa_throw', '--no-entry', '--gc-sections', '--table-base=1',
+      '--wrap=__cxa_allocate_exception', '--wrap=__cxa_throw', '--no-entry', '--gc-sections', '--table-base=1',
       '-z', `stack-size=${stackSize}`, '--initial-heap=16777216', '--max-memory=1073741824',
     ],
   };

@@ -55,7 +55,10 @@ void monaco.then((loaded) => {
     complete: (source, position) => compiler.help<'complete'>({ kind: 'complete', source, position }),
     signatures: (source, position) => compiler.help<'signatures'>({ kind: 'signatures', source, position }),
     reference: getReference,
-    format: (source) => format(source).catch(() => void (page.notice = texts().editor.formatFailed)),
+    format(source) {
+      page.formatFailed = false;
+      return format(source).catch(() => void (page.formatFailed = true));
+    },
     texts,
   });
 }, () => {});

@@ -31,7 +31,7 @@ export class Playground {
     const context = own ? await where.createBrowserContext() : where;
     // A window of its own: a tab behind another gets little time and no frames.
     const page = await context.newPage({ type: 'window' });
-    await page.setViewport({ width: 1440, height: 900 });
+    await page.setViewport({ width: 1440, height: 1000 });
     const playground = new Playground(page, () => (own ? context.close() : page.close()), url);
     await playground.visit(hash, settings);
     return playground;

@@ -172,18 +172,18 @@ export class Compiler {
       case 'not-loaded':
         return this.#loading?.settle(new NotLoaded(message.trouble, message.detail));
       case 'answer':
-        return this.#end(message.id, (job) => job.resolve(message.answer));
+        return this.#end(message.id, message.answer);
       case 'broken':
-        return this.#end(message.id, (job) => job.reject(new Unanswered('broken', message.message)));
+        if (this.#current?.id === message.id) this.#restart('broken', message.message);
     }
   }
 
-  #end(id: number, settle: (job: Job) => void): void {
+  #end(id: number, answer: Answers[Kind]): void {
     if (this.#current?.id !== id) return;
     const job = this.#current;
     clearTimeout(this.#timer);
     this.#current = undefined;
-    settle(job);
+    job.resolve(answer);
     this.#next();
   }
 
@@ -193,10 +193,25 @@ export class Compiler {
     this.#worker = undefined;
     this.#loaded = false;
     this.#loading?.settle(new NotLoaded('cancelled', ''));
-    const jobs = [this.#current, ...this.#waiting];
+    const [current, waiting] = [this.#current, this.#waiting];
     this.#current = undefined;
     this.#waiting = [];
-    for (const job of jobs) job?.reject(new Unanswered(why, detail));
+    current?.reject(new Unanswered(why, detail));
+    for (const job of waiting) {
+      if (why === 'stopped' || job.request.kind !== 'compile') job.reject(new Unanswered(why, detail));
+      else void this.#takeUp(job);
+    }
+  }
+
+  /** A program that waited behind what ended the worker is not to blame for it. */
+  async #takeUp(job: Job): Promise<void> {
+    try {
+      await this.load();
+      this.#waiting.unshift(job);
+      this.#next();
+    } catch (problem) {
+      job.reject(problem as Error);
+    }
   }
 }
 

@@ -12,8 +12,8 @@ describe('places in headers', () => {
   });
 
   it('do not show how the compiler keeps its files', () => {
-    expect(withHeaderNames('/sysroot/include/c++/v1/__map/tree.h:3:5: error: x\n/clang/include/stddef.h:1:1: note: y\n', origins)).toBe(
-      '<__map/tree.h>:3:5: error: x\n<stddef.h>:1:1: note: y\n',
+    expect(withHeaderNames('In file included from /core/prelude.hpp:12:\n/sysroot/include/c++/v1/__map/tree.h:3:5: error: x\n/clang/include/stddef.h:1:1: note: y\n', origins)).toBe(
+      'In file included from <vector>:3:\n<__map/tree.h>:3:5: error: x\n<stddef.h>:1:1: note: y\n',
     );
   });
 

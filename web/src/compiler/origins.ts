@@ -14,11 +14,11 @@ const places: readonly [RegExp, string][] = [
 /** The compiler's words with every place in a header named as one includes it: `<vector>:1473`. */
 export function withHeaderNames(said: string, origins: Origins): string {
   return said
-    .replace(/^\/core\/prelude\.hpp:(\d+):/gm, (_, line: string) => {
+    .replace(/^(In file included from )?\/core\/prelude\.hpp:(\d+):/gm, (_, from: string | undefined, line: string) => {
       const { file, line: original } = originOf(Number(line), origins);
-      return `${file}:${original}:`;
+      return `${from ?? ''}${file}:${original}:`;
     })
-    .replace(/^(?:In file included from )?\/[^\s:]+(?=:\d+:)/gm, (path) => headerName(path));
+    .replace(/^(In file included from )?(\/[^\s:]+)(?=:\d+:)/gm, (_, from: string | undefined, path: string) => (from ?? '') + headerName(path));
 }
 
 function headerName(path: string): string {

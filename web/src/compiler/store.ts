@@ -57,7 +57,8 @@ export class AssetStore {
       if (!response) throw new LoadError('network', `${file.name} is no longer kept.`);
       files.set(file.name, response);
     }
-    if (missing.length > 0) await this.#forgetOthers(cache);
+    // Only the tidiness of the cache hangs on it.
+    if (missing.length > 0) await this.#forgetOthers(cache).catch(() => {});
     return files;
   }
 
@@ -127,7 +128,8 @@ class Download {
     } catch (problem) {
       this.#abort.abort(problem);
       await Promise.allSettled(fetched.values());
-      throw asLoadError(problem);
+      // Of those that fail together, the first knows why.
+      throw asLoadError(this.#abort.signal.reason);
     }
   }
 
@@ -170,7 +172,7 @@ class Download {
       return bytes;
     } catch (problem) {
       this.#advance(-length);
-      throw problem;
+      throw stalled.signal.aborted ? stalled.signal.reason : problem;
     } finally {
       stalled.end();
     }

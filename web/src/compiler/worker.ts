@@ -17,7 +17,6 @@ let toolchain: Toolchain | undefined;
 let loading: AbortController | undefined;
 /** Of the last build only: a program that breaks down is the one that runs. */
 let built: { build: number; lineTables: Uint8Array } | undefined;
-let builds = 0;
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'load') void load(data.manifest, data.base);
@@ -66,7 +65,7 @@ function throttled(): (done: number, total: number) => void {
 async function respond(id: number, request: Request): Promise<void> {
   try {
     if (!toolchain) throw new Error('The compiler is not loaded.');
-    const answer = await answerTo(request, toolchain);
+    const answer = await answerTo(id, request, toolchain);
     const transfer = 'kind' in request && request.kind === 'compile' && (answer as BuildResult).ok ? [(answer as { wasm: ArrayBuffer }).wasm] : [];
     say({ type: 'answer', id, answer }, transfer);
   } catch (problem) {
@@ -74,10 +73,10 @@ async function respond(id: number, request: Request): Promise<void> {
   }
 }
 
-async function answerTo(request: Request, tools: Toolchain): Promise<Answers[Request['kind']]> {
+async function answerTo(id: number, request: Request, tools: Toolchain): Promise<Answers[Request['kind']]> {
   switch (request.kind) {
     case 'compile':
-      return build(request.source, request.optimize, tools);
+      return build(id, request.source, request.optimize, tools);
     case 'check':
       return parseDiagnostics(await check(runLLVM, tools, request.source, { flags: forTools }), request.source);
     case 'complete':
@@ -89,10 +88,11 @@ async function answerTo(request: Request, tools: Toolchain): Promise<Answers[Req
   }
 }
 
-async function build(source: string, optimize: boolean, tools: Toolchain): Promise<BuildResult> {
+/** `id` names the build: the page gives each number once, also to a worker that took another's place. */
+async function build(id: number, source: string, optimize: boolean, tools: Toolchain): Promise<BuildResult> {
   const result = await compile(runLLVM, tools, source, { optimize, flags: forTools });
   const diagnostics = parseDiagnostics(result.diagnostics, source);
   if (!result.ok) return { ok: false, diagnostics };
-  built = { build: (builds += 1), lineTables: result.lineTables };
-  return { ok: true, build: builds, wasm: result.wasm.buffer as ArrayBuffer, diagnostics, milliseconds: result.milliseconds };
+  built = { build: id, lineTables: result.lineTables };
+  return { ok: true, build: id, wasm: result.wasm.buffer as ArrayBuffer, diagnostics, milliseconds: result.milliseconds };
 }

@@ -34,8 +34,7 @@ export function assist(monaco: Monaco, from: Assistant): void {
   addFormatting(monaco, assistant);
 }
 
-/** The action's name, for a button of the page's. */
-export const formatAction = 'playground.format';
+const formatAction = 'playground.format';
 
 function addFormatting({ editor, KeyCode, KeyMod }: Monaco, assistant: Assistant): void {
   editor.addEditorAction({

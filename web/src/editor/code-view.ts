@@ -175,7 +175,8 @@ export class CodeView {
     editor.addCommand(
       monaco.KeyCode.Escape,
       () => editor.updateOptions({ tabFocusMode: true }),
-      '!findWidgetVisible && !editorHasMultipleSelections && !editorHasSelection',
+      '!findWidgetVisible && !suggestWidgetVisible && !parameterHintsVisible && !inSnippetMode && !markersNavigationVisible' +
+        ' && !editorHoverVisible && !editorHasMultipleSelections && !editorHasSelection',
     );
     editor.onDidBlurEditorText(() => editor.updateOptions({ tabFocusMode: false }));
   }

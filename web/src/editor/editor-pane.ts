@@ -15,7 +15,7 @@ const files: readonly File[] = ['main.cpp', 'original.py'];
 /** The example's C++, to edit, and its Python original, to read: behind tabs or side by side. */
 export class EditorPane extends LightElement {
   static override properties = {
-    example: {}, source: {}, texts: {}, language: {}, beside: {}, hasAside: {}, notKept: {}, diagnostics: {}, problemsOpen: {}, notice: {}, file: { state: true }, failed: { state: true },
+    example: {}, source: {}, texts: {}, language: {}, beside: {}, hasAside: {}, notKept: {}, diagnostics: {}, problemsOpen: {}, formatFailed: {}, file: { state: true }, failed: { state: true },
   };
   declare example: Example;
   /** What the editor shows when the example opens: the original, or the visitor's draft. */
@@ -30,7 +30,7 @@ export class EditorPane extends LightElement {
   /** What clang found in the source; undefined while nobody has looked. */
   declare diagnostics: readonly Diagnostic[] | undefined;
   declare problemsOpen: boolean;
-  declare notice: string | undefined;
+  declare formatFailed: boolean;
   declare file: File;
   declare failed: boolean;
   #source: CodeView | undefined;
@@ -82,7 +82,7 @@ export class EditorPane extends LightElement {
       <p class="keys">
         ${[this.texts.editor.runKey(runKey), this.texts.editor.formatKey('Alt+Shift+F'), this.texts.editor.leave].map((hint) => html`<span class="hint">${hint}</span>`)}
         ${this.failed ? html`<span>${this.texts.editor.failed}</span>` : nothing}
-        ${this.notice ? html`<span role="alert">${this.notice}</span>` : nothing}
+        ${this.formatFailed ? html`<span role="alert">${this.texts.editor.formatFailed}</span>` : nothing}
         ${this.notKept ? html`<span>${this.texts.editor.notKept}</span>` : nothing}
       </p>
     `;

@@ -9,11 +9,16 @@ import type { Monaco } from './load.ts';
 /** The owner of the markers. */
 const owner = 'clang';
 
-const known = new WeakMap<editor.ITextModel, { diagnostics: readonly Diagnostic[]; texts: Texts }>();
+/** `version`: the model's when they were found; their places are those of that text. */
+const known = new WeakMap<editor.ITextModel, { diagnostics: readonly Diagnostic[]; texts: Texts; version: number }>();
 
 /** Underlines them in the model; an empty list takes away what was there. */
 export function mark(monaco: Monaco, model: editor.ITextModel, diagnostics: readonly Diagnostic[], texts: Texts): void {
-  known.set(model, { diagnostics, texts });
+  const before = known.get(model);
+  const version = before?.diagnostics === diagnostics ? before.version : model.getVersionId();
+  known.set(model, { diagnostics, texts, version });
+  // In another language, but of a text that has changed: clang is being asked again.
+  if (version !== model.getVersionId()) return;
   const markers = diagnostics.flatMap((each) => (each.range ? [marker(monaco, model, each, each.range, texts)] : []));
   const notes = diagnostics.flatMap((each) => each.notes.flatMap((note) => (note.range ? [noteMarker(monaco, note, note.range)] : [])));
   monaco.editor.setModelMarkers(model, owner, [...markers, ...notes]);
@@ -38,7 +43,8 @@ function noteMarker(monaco: Monaco, { message }: Note, range: Range): editor.IMa
 export function offerFixes(monaco: Monaco): void {
   monaco.languages.registerCodeActionProvider('cpp', {
     provideCodeActions(model, range) {
-      const { diagnostics = [], texts } = known.get(model) ?? {};
+      const { diagnostics = [], texts, version } = known.get(model) ?? {};
+      if (version !== model.getVersionId()) return { actions: [], dispose: () => {} };
       const here = diagnostics.filter((each) => each.range && monaco.Range.areIntersectingOrTouching(rangeOf(each.range), range));
       const actions = texts ? here.flatMap((diagnostic) => [diagnostic, ...diagnostic.notes].flatMap((note) => action(model, note, texts))) : [];
       return { actions: distinct(actions), dispose: () => {} };

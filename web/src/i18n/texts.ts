@@ -106,7 +106,7 @@ export interface Texts {
     readonly unknown: string;
     readonly count: (errors: number, warnings: number) => string;
     readonly line: (line: number) => string;
-    readonly severities: { readonly error: string; readonly warning: string; readonly note: string };
+    readonly severities: { readonly error: string; readonly warning: string };
     readonly insert: (text: string) => string;
     readonly replace: (text: string) => string;
     readonly remove: string;

@@ -29,7 +29,7 @@ const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
   static override properties = {
-    settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, notice: {},
+    settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, formatFailed: {},
   };
   catalog!: Catalog;
   compiler!: Compiler;
@@ -45,13 +45,14 @@ export class PlaygroundPage extends LightElement {
   /** What clang found in the source; undefined while nobody has looked. */
   declare diagnostics: readonly Diagnostic[] | undefined;
   declare problemsOpen: boolean;
-  /** What did not work, until the next edit. */
-  declare notice: string | undefined;
+  /** Until the next edit. */
+  declare formatFailed: boolean;
   #checker!: Checker;
 
   constructor() {
     super();
     this.problemsOpen = false;
+    this.formatFailed = false;
   }
 
   get #language(): Language {
@@ -145,7 +146,7 @@ export class PlaygroundPage extends LightElement {
     return html`<editor-pane id="code" role="region" aria-label=${texts.editor.label}
       .example=${this.example} .source=${this.source} .texts=${texts} .language=${this.#language}
       .beside=${!narrow.matches && (this.settings.beside ?? wide.matches)} .hasAside=${this.hasAside} .notKept=${!this.drafts.stored}
-      .diagnostics=${this.diagnostics} .problemsOpen=${this.problemsOpen} .notice=${this.notice}
+      .diagnostics=${this.diagnostics} .problemsOpen=${this.problemsOpen} .formatFailed=${this.formatFailed}
       @edit=${({ detail }: CustomEvent<string>) => this.#edited(detail)}
       @problems=${({ detail }: CustomEvent<boolean>) => (this.problemsOpen = detail)}
       @restore=${this.#restore} @bring-back=${this.#bringBack} @run=${this.#runNow}
@@ -176,6 +177,7 @@ export class PlaygroundPage extends LightElement {
     this.source = this.drafts.text(example.id) ?? example.source;
     this.hasAside = this.drafts.hasAside(example.id);
     this.diagnostics = undefined;
+    this.formatFailed = false;
     this.#look();
     if (this.settings.example !== example.id) this.#set({ example: example.id });
   }
@@ -183,7 +185,7 @@ export class PlaygroundPage extends LightElement {
   #edited(text: string): void {
     this.source = text;
     this.drafts.edit(this.example.id, text, this.example.source);
-    this.notice = undefined;
+    this.formatFailed = false;
     this.#look();
   }
 
@@ -219,7 +221,7 @@ export class PlaygroundPage extends LightElement {
   /** What keeps a program from running is shown whole, and where it is. */
   #runDiagnosed(diagnosed: Diagnosed): void {
     this.#diagnosed(diagnosed);
-    if (diagnosed.diagnostics.some(({ severity }) => severity === 'error')) this.problemsOpen = true;
+    if (diagnosed.source === this.source && diagnosed.diagnostics.some(({ severity }) => severity === 'error')) this.problemsOpen = true;
   }
 
   #runNow = (): void => {

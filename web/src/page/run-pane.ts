@@ -27,7 +27,12 @@ type Preparing =
   | { phase: 'fetching'; done: number; total: number }
   | { phase: 'compiling' }
   | { phase: 'rejected'; errors: number; first: Position | undefined }
-  | { phase: 'not-compiled'; message: string; kept: boolean };
+  | { phase: 'not-compiled'; message: Sentence; kept: boolean }
+  /** It was made, and could not be started. */
+  | { phase: 'not-started'; message: Sentence };
+
+/** In the language that the page speaks when it is read. */
+type Sentence = (texts: Texts) => string;
 
 type State = RunState | Preparing;
 
@@ -122,7 +127,9 @@ export class RunPane extends LightElement {
     const { texts, state } = this;
     switch (state.phase) {
       case 'failed':
-        return html`<p class="sentence" role="alert">${state.message}</p>`;
+        return html`<p class="sentence" role="alert">${texts.run.notStarted(state.message)}</p>`;
+      case 'not-started':
+        return html`<p class="sentence" role="alert">${state.message(texts)}</p>`;
       case 'fetching':
         return this.#download(state.done, state.total);
       case 'rejected':
@@ -132,7 +139,7 @@ export class RunPane extends LightElement {
         </div>`;
       case 'not-compiled':
         return html`<div class="sentence" role="alert">
-          <p>${state.message} ${state.kept ? texts.compiler.kept : nothing}</p>
+          <p>${state.message(texts)} ${state.kept ? texts.compiler.kept : nothing}</p>
           <p><button type="button" class="retry" @click=${() => this.run()}>${texts.compiler.retry}</button></p>
         </div>`;
       case 'ended':
@@ -194,7 +201,9 @@ export class RunPane extends LightElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('example') && changed.get('example') !== undefined) this.#leave();
-    if (changed.has('source') && this.state.phase === 'rejected') this.state = { phase: 'ready' };
+    if (!changed.has('source')) return;
+    this.brokeAt = undefined;
+    if (this.state.phase === 'rejected') this.state = { phase: 'ready' };
   }
 
   protected override firstUpdated(): void {
@@ -244,7 +253,8 @@ export class RunPane extends LightElement {
     this.#say<Diagnosed>('diagnosed', { source, diagnostics: result.diagnostics });
     if (!result.ok) {
       const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-      this.state = { phase: 'rejected', errors: errors.length, first: errors.find(({ range }) => range)?.range?.start };
+      const first = source === this.source ? errors.find(({ range }) => range)?.range?.start : undefined;
+      this.state = { phase: 'rejected', errors: errors.length, first };
       return undefined;
     }
     const { build, wasm, milliseconds } = result;
@@ -253,13 +263,13 @@ export class RunPane extends LightElement {
   }
 
   #notCompiled(problem: unknown): State {
-    const { compiler } = this.texts;
     if (problem instanceof NotLoaded) {
-      return { phase: 'not-compiled', message: compiler.troubles[problem.trouble], kept: problem.trouble === 'network' || problem.trouble === 'cancelled' };
+      const { trouble } = problem;
+      return { phase: 'not-compiled', message: ({ compiler }) => compiler.troubles[trouble], kept: trouble === 'network' || trouble === 'cancelled' };
     }
-    if (!(problem instanceof Unanswered)) throw problem;
-    const message = problem.why === 'too-long' ? compiler.tooLong : compiler.broken(problem.message);
-    return { phase: 'not-compiled', message, kept: false };
+    const tooLong = problem instanceof Unanswered && problem.why === 'too-long';
+    const detail = problem instanceof Error ? problem.message : String(problem);
+    return { phase: 'not-compiled', message: ({ compiler }) => (tooLong ? compiler.tooLong : compiler.broken(detail)), kept: false };
   }
 
   async #start(prepare: () => Promise<{ sandbox: Sandbox; program: Program }>): Promise<void> {
@@ -275,9 +285,8 @@ export class RunPane extends LightElement {
       });
       this.#become(this.#run.state, begun);
     } catch (problem) {
-      const { notAnswering, notLoaded } = this.texts.run;
-      const message = problem instanceof NotAnswering ? notAnswering : notLoaded;
-      if (attempt === this.#attempt) this.state = { phase: 'failed', message };
+      const message: Sentence = ({ run }) => (problem instanceof NotAnswering ? run.notAnswering : run.notLoaded);
+      if (attempt === this.#attempt) this.state = { phase: 'not-started', message };
     }
   }
 
@@ -286,7 +295,7 @@ export class RunPane extends LightElement {
       if (state.done.how !== 'killed') this.#figures.started = performance.now() - begun - state.done.real * 1000;
       void this.#findPlace(state.done);
     }
-    this.state = state.phase === 'failed' ? { ...state, message: this.texts.run.notStarted(state.message) } : state;
+    this.state = state;
   }
 
   /** Where in the source the program broke down, if it was made here. */
@@ -296,21 +305,22 @@ export class RunPane extends LightElement {
     const attempt = this.#attempt;
     const places = await this.compiler.help<'places'>({ kind: 'places', build: built.build, offsets: frames });
     const place = places && visitorsPlace(places);
-    if (!place || attempt !== this.#attempt) return;
+    if (!place || attempt !== this.#attempt || built.source !== this.source) return;
     const line = built.source.split('\n')[place.line - 1] ?? '';
     this.brokeAt = { line: place.line, column: utf16Column(line, Math.max(1, place.column)) };
   }
 
   #stop(): void {
-    if (this.state.phase === 'fetching') this.compiler.cancelLoading();
-    else if (this.state.phase === 'compiling') this.#stopCompiling();
+    const { state } = this;
+    if (state.phase === 'fetching' && state.done < state.total) this.compiler.cancelLoading();
+    else if (state.phase === 'fetching' || state.phase === 'compiling') this.#stopCompiling();
     else this.#run?.stop();
   }
 
   #stopCompiling(): void {
     this.#attempt += 1;
     this.compiler.stop();
-    this.state = { phase: 'not-compiled', message: this.texts.compiler.stopped, kept: false };
+    this.state = { phase: 'not-compiled', message: ({ compiler }) => compiler.stopped, kept: false };
   }
 
   #print(output: Output): void {
@@ -348,6 +358,7 @@ function isBusy({ phase }: State): boolean {
 function activityOf(state: State): Activity {
   switch (state.phase) {
     case 'not-compiled':
+    case 'not-started':
       return 'failed';
     case 'ended':
       if (state.reason === 'computing' || state.done.how === 'limit') return 'limit';

@@ -43,7 +43,7 @@ const trapWords: readonly [RegExp, Trap][] = [
   [/call stack|recursion/i, 'stack'],
   [/null function|signature|indirect call|table index/i, 'wrong-pointer'],
   [/out of bounds|out-of-bounds/i, 'memory-access'],
-  [/divi(de|sion) by zero/i, 'division'],
+  [/(divide|division|remainder) by zero/i, 'division'],
   [/unreachable|unrepresentable|integer overflow/i, 'undefined-behaviour'],
   [/memory|allocat/i, 'out-of-memory'],
 ];

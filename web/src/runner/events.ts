@@ -3,6 +3,9 @@ import { isRecord } from '../values.ts';
 
 const endings: readonly HowItEnded[] = ['exit', 'interrupted', 'killed', 'trap', 'limit'];
 
+/** Characters of one message: several times what batches.ts puts into one. */
+const longestMessage = 1 << 22;
+
 /** Characters of what a program's end may say. */
 const longestText = 500;
 
@@ -18,7 +21,7 @@ export function checkedEvents(message: unknown): RunEvent[] {
 
 function parsed(message: unknown): unknown {
   try {
-    return typeof message === 'string' ? JSON.parse(message) : undefined;
+    return typeof message === 'string' && message.length <= longestMessage ? JSON.parse(message) : undefined;
   } catch {
     return undefined;
   }

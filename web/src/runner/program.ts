@@ -170,6 +170,7 @@ class Run {
       pause: wait(() => clock.pause()),
       sleep: suspending((duration) => this.#orEnd(() => this.#sleep(duration!))()),
       broken: (why: number) => this.#breakDown(why),
+      made: (exception: number) => this.#thrown.forget(exception),
       thrown: (exception: number) => this.#thrown.add(exception),
       uncaught: (exception: number) => void (this.#uncaught = this.#thrown.framesOf(exception)),
     };

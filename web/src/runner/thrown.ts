@@ -8,10 +8,13 @@ export class Thrown {
   readonly #stacks = new Map<number, Error>();
 
   add(exception: number): void {
-    // An object's memory is used again: the newest counts, and comes last.
-    this.#stacks.delete(exception);
     this.#stacks.set(exception, new Error());
     if (this.#stacks.size > most) this.#stacks.delete(this.#stacks.keys().next().value!);
+  }
+
+  /** Another exception is made at this address. */
+  forget(exception: number): void {
+    this.#stacks.delete(exception);
   }
 
   /** WebAssembly frames, innermost first; none where it was made without being thrown. */

@@ -10,10 +10,13 @@ import { type Program, startProgram } from './program.ts';
 // Chromium keeps ten frames of a stack unless it is told otherwise.
 Error.stackTraceLimit = mostFrames + 10;
 
+// Taken before a program can put something else in their place.
 const post = postMessage.bind(globalThis);
+const now = performance.now.bind(performance);
+const { stringify } = JSON;
 closeDoors();
 
-const batches = new Batches((events) => post(JSON.stringify(events)), () => performance.now());
+const batches = new Batches((events) => post(stringify(events)), now);
 let program: Program | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<RunnerMessage>) => {

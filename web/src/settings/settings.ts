@@ -10,7 +10,7 @@ export interface Settings {
   language: Language | undefined;
   theme: Theme;
   clock: Clock;
-  /** Edited programs are compiled with -O2. */
+  /** Programs are compiled here, with -O2. */
   optimize: boolean;
   /** The Python original beside the C++ instead of behind a tab; undefined: as the width allows. */
   beside: boolean | undefined;
