@@ -11,10 +11,11 @@ const pageInputs = ['web', 'vite.config.ts', 'package-lock.json', 'toolchain'].m
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 export async function buildPage() {
-  const [{ prepare }, { makeWebAssets, webAssets }, { compressFolder }] = await Promise.all([
-    import('./prepare.mjs'), import('./examples.mjs'), import('./compress.mjs'),
+  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }] = await Promise.all([
+    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'),
   ]);
-  await makeWebAssets(await prepare());
+  const [prepared] = await Promise.all([prepare(), compressClang()]);
+  await makeWebAssets(prepared);
   const key = contentKey([...pageInputs, webAssets]);
   await made([join(dist, 'index.html')], key, async () => {
     const { build: bundle } = await import('vite');

@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { build, root } from './lib/paths.mjs';
-import { step } from './lib/progress.mjs';
+import { say } from './lib/progress.mjs';
 import { quietly } from './lib/run.mjs';
 
 const kept = join(build, 'compressed');
@@ -18,10 +18,14 @@ const partSize = 2 << 20;
 /** WebAssembly and clang's own files are not aligned to anything, hence pb=0; web's decoder knows CRC32. */
 const xz = ['--threads=1', '--check=crc32', '--lzma2=preset=9,pb=0,lc=4', '--keep', '--stdout'];
 
+/** A minute of one processor, of which the rest of the build leaves one free: worth starting first. */
+export function compressClang() {
+  return compressAll(clangFiles.map((name) => join(clang, name)));
+}
+
 /** Puts the parts into `assets`/compiler and returns the manifest (web/src/compiler/manifest.ts). */
 export async function makeCompilerAssets(assets, toolchain, toolchainFiles) {
   mkdirSync(join(assets, 'compiler'), { recursive: true });
-  mkdirSync(kept, { recursive: true });
   const sources = [...clangFiles.map((name) => [name, join(clang, name)]), ...toolchainFiles.map((name) => [name, join(toolchain, name)])];
   const compressed = await compressAll(sources.map(([, file]) => file));
   const files = sources.map(([name, file], index) => {
@@ -33,14 +37,14 @@ export async function makeCompilerAssets(assets, toolchain, toolchainFiles) {
 
 /** As many at a time as there are processors. */
 async function compressAll(files) {
+  mkdirSync(kept, { recursive: true });
   const results = files.map((file) => join(kept, `${hash(readFileSync(file))}.xz`));
   const waiting = files.map((file, index) => [file, results[index]]).filter(([, result]) => !existsSync(result));
+  if (waiting.length > 0) say('Compressing the compiler ...');
   const work = async () => {
     for (let next = waiting.shift(); next; next = waiting.shift()) await compress(...next);
   };
-  if (waiting.length > 0) {
-    await step('Compressing the compiler', () => Promise.all(Array.from({ length: availableParallelism() }, work)));
-  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
   return results;
 }
 
