@@ -169,6 +169,12 @@ export class CodeView {
       if (!this.#setting) this.#options.onChange?.(this.text);
     });
     editor.onDidContentSizeChange(() => this.#measure());
+    // Beside an empty line Firefox names no place in the text, and Monaco would not take the click.
+    editor.onMouseDown(({ event, target }) => {
+      if (target.type !== monaco.editor.MouseTargetType.UNKNOWN) return;
+      event.preventDefault();
+      editor.focus();
+    });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, this.#options.onRun);
     if (this.#options.readOnly) return;
     // Escape, when nothing else wants it, lets the next Tab leave the editor; coming back takes Tab again.
