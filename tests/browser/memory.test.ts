@@ -5,8 +5,8 @@ import { type BrowserName, browserNames, launch } from './support/browsers.ts';
 import { Playground } from './support/playground.ts';
 import { serve, type Server } from './support/server.ts';
 
-/** Each half of the comparison is the least of so many: between two collections of garbage memory goes up and down. */
-const looked = 10;
+/** Each half of the comparison is the least of so many runs, around the tenth and at the end: between two collections of garbage memory goes up and down. */
+const looked = 15;
 const cycles = 100;
 
 let server: Server;
