@@ -271,7 +271,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     await playground.run();
     await playground.untilActivity('rejected');
     expect(await playground.text('.sentence')).toContain('The program does not compile: 1 error.');
-    await shown(playground, '#problems', /co_await it to run it|expected '\)'/);
+    await shown(playground, '#problems', /This is not the result yet|expected '\)'/);
     expect(await violations(playground.page)).toEqual([]);
     await playground.page.click('.go-to');
     await playground.page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
@@ -281,7 +281,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     const playground = await visit(`${head}Coroutine<> one() { co_return; }\nCoroutine<> two() { one(); co_return; }\nint main() { asyncio::run(two()); }\n`);
     await playground.printed();
     await playground.page.click('.problems-bar');
-    await shown(playground, '#problems .help', 'co_await it to run it');
+    await shown(playground, '#problems .help', 'This is not the result yet');
     await playground.page.click('.segments [lang="ko"]');
     await shown(playground, '#problems .help', 'co_await를 붙여야');
   });
