@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, KeyInput } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser, BrowserContext } from 'puppeteer-core';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { examples } from '../examples/examples.ts';
 import { complaints, withoutReadings } from '../examples/readings.ts';
 import { violations } from './support/axe.ts';
-import { browserNames, launch } from './support/browsers.ts';
-import { Playground } from './support/playground.ts';
+import { browserNames } from './support/browsers.ts';
+import type { Playground } from './support/playground.ts';
 import { printedInNode } from './support/node.ts';
-import { serve, type Server } from './support/server.ts';
+import { stage } from './support/stage.ts';
 
 const settings = { language: 'en', clock: 'virtual' };
 
@@ -69,54 +70,26 @@ template <class T> struct Tree<T, 0> {};
 int main() { Tree<int, 30> tree; }
 `;
 
-const examplesFolder = join(import.meta.dirname, '../../examples');
-
-interface Expected {
-  stdout: string[];
-  stderr?: string[];
-  status?: number;
-  endless?: boolean;
-}
-
-const examples = readdirSync(examplesFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => ({ id: name, expected: JSON.parse(readFileSync(join(examplesFolder, name, 'example.json'), 'utf8')).expected as Expected }));
-
 describe.each(browserNames)('the compiler in %s', (name) => {
-  let browser: Browser;
-  let server: Server;
+  const on = stage(name);
   /** Where the compiler was fetched before. */
   let kept: BrowserContext;
-  let open: Playground[] = [];
 
   beforeAll(async () => {
-    [server, browser] = [await serve(), await launch(name)];
-    kept = await browser.createBrowserContext();
+    kept = await on.browser.createBrowserContext();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  afterEach(async () => {
-    server.interfere(() => undefined);
-    const [closing, problems] = [open, open.flatMap((playground) => playground.problems)];
-    open = [];
-    await Promise.all(closing.map((playground) => playground.close()));
-    expect(problems).toEqual([]);
-  });
+  afterEach(() => on.server.interfere(() => undefined));
 
   async function visit(source?: string, where: Browser | BrowserContext = kept): Promise<Playground> {
-    const playground = await Playground.open(where, server.url, '#create-task', settings);
-    open.push(playground);
+    const playground = await on.open('#create-task', settings, where);
     if (source !== undefined) await playground.write(source);
     return playground;
   }
 
   /** Its parts that were asked for since. */
   function partsAsked(): string[] {
-    return [...server.asked].filter((path) => path.endsWith('.xz'));
+    return [...on.server.asked].filter((path) => path.endsWith('.xz'));
   }
 
   function shown({ page }: Playground, selector: string, text: string | RegExp): Promise<unknown> {
@@ -130,7 +103,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
   /** Everything selected and replaced at once, as by pasting: brackets that are typed close themselves. */
   async function replaceSource(playground: Playground, source: string, part: string): Promise<void> {
     await playground.typeAtStart('');
-    await press(playground, 'Control', 'a');
+    await playground.press('Control', 'a');
     await playground.page.evaluate((text, firefox) => {
       // Firefox gives a made event no data; Chromium does not type several lines at once.
       if (firefox) return void document.execCommand('insertText', false, text);
@@ -143,16 +116,10 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     );
   }
 
-  async function press({ page }: Playground, ...keys: KeyInput[]): Promise<void> {
-    for (const key of keys.slice(0, -1)) await page.keyboard.down(key);
-    await page.keyboard.press(keys.at(-1)!);
-    for (const key of keys.slice(0, -1).reverse()) await page.keyboard.up(key);
-  }
-
   it('comes with the first run of edited code, says how far it is, and is kept', async () => {
-    server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
-    server.asked.clear();
-    const playground = await visit(hello, browser);
+    on.server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
+    on.server.asked.clear();
+    const playground = await visit(hello, on.browser);
     expect(partsAsked()).toEqual([]);
     await playground.run();
     await playground.untilActivity('fetching');
@@ -161,21 +128,21 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     expect((await playground.lines()).map(({ text }) => text)).toEqual(['안녕']);
     expect(await playground.text('.totals')).toMatch(/compiled in [\d.]+ m?s · linked in [\d.]+ m?s · started in (< )?[\d.]+ m?s/);
     // After a reload it is there, whatever the network does.
-    server.interfere((path) => (path.endsWith('.xz') ? 'lose' : undefined));
+    on.server.interfere((path) => (path.endsWith('.xz') ? 'lose' : undefined));
     await playground.write(hello.replace('안녕', 'again'));
     expect(await playground.printed()).toEqual({ stdout: ['again'], stderr: [], ended: 'finished' });
   });
 
   it('can be called off while it comes, and goes on where it was', async () => {
-    server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
-    const playground = await visit(hello, browser);
+    on.server.interfere((path) => (path.endsWith('.xz') ? 'delay' : undefined));
+    const playground = await visit(hello, on.browser);
     await playground.run();
     await shown(playground, '.download .bytes', /^[1-9][\d.]+ of /);
     await playground.page.click('.download .cancel');
     await playground.untilActivity('failed');
     expect(await playground.text('.sentence')).toContain('The download was cancelled. What has come so far is kept.');
-    server.interfere(() => undefined);
-    server.asked.clear();
+    on.server.interfere(() => undefined);
+    on.server.asked.clear();
     const all = JSON.parse(readFileSync(join(import.meta.dirname, '../../dist/examples.json'), 'utf8')).compiler.files.flatMap((file: { parts: unknown[] }) => file.parts).length;
     await playground.page.click('.retry');
     expect(await playground.untilEnd()).toBe('finished');
@@ -185,12 +152,12 @@ describe.each(browserNames)('the compiler in %s', (name) => {
 
   it('says that the network failed, and goes on when it is back', async () => {
     let served = 0;
-    server.interfere((path) => (path.endsWith('.xz') && (served += 1) > 6 ? 'lose' : undefined));
-    const playground = await visit(hello, browser);
+    on.server.interfere((path) => (path.endsWith('.xz') && (served += 1) > 6 ? 'lose' : undefined));
+    const playground = await visit(hello, on.browser);
     await playground.run();
     await playground.untilActivity('failed');
     expect(await playground.text('.sentence')).toContain('the network did not answer');
-    server.interfere(() => undefined);
+    on.server.interfere(() => undefined);
     await playground.page.click('.retry');
     expect(await playground.untilEnd()).toBe('finished');
     // The browser reports what was lost.
@@ -205,13 +172,13 @@ describe.each(browserNames)('the compiler in %s', (name) => {
       seen.set(path, count);
       return count <= times ? 'damage' : undefined;
     };
-    server.interfere(broken(Infinity));
-    const playground = await visit(hello, browser);
+    on.server.interfere(broken(Infinity));
+    const playground = await visit(hello, on.browser);
     await playground.run();
     await playground.untilActivity('failed');
     expect(await playground.text('.sentence')).toContain('not what was sent');
     seen.clear();
-    server.interfere(broken(1));
+    on.server.interfere(broken(1));
     await playground.page.click('.retry');
     expect(await playground.untilEnd()).toBe('finished');
   });
@@ -252,7 +219,7 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     await page.waitForSelector('.mount[data-file="main.cpp"] .squiggly-error');
     await page.click('.problems-bar');
     await shown(playground, '#problems .problem', "use of undeclared identifier 'secnd'");
-    await press(playground, 'Control', 'End');
+    await playground.press('Control', 'End');
     await page.click('#problems button.problem');
     await page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
     await page.keyboard.type('2 + ');
@@ -292,9 +259,9 @@ describe.each(browserNames)('the compiler in %s', (name) => {
     await playground.untilActivity('rejected');
     await playground.page.click('#problems button.problem');
     await playground.page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
-    await press(playground, 'Control', '.');
+    await playground.press('Control', '.');
     await shown(playground, '.action-widget', 'Replace by “sleep”');
-    await press(playground, 'Enter');
+    await playground.press('Enter');
     await shown(playground, '.problems-bar', 'No problems');
     expect(await playground.printed()).toMatchObject({ stdout: ['안녕'] });
   });

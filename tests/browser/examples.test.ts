@@ -1,33 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examples, type Expected } from '../examples/examples.ts';
 import { complaints, withoutReadings } from '../examples/readings.ts';
 import { browserNames, launch } from './support/browsers.ts';
 import { Playground, type PrintedLine } from './support/playground.ts';
 import { serve, type Server } from './support/server.ts';
-
-interface Expected {
-  stdout: string[];
-  stderr?: string[];
-  seconds: number;
-  status?: number;
-  endless?: boolean;
-}
 
 interface Run {
   lines: PrintedLine[];
   ended: string | null;
   totals: string;
 }
-
-const folder = join(import.meta.dirname, '../../examples');
-const examples = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => ({
-    id: name,
-    expected: JSON.parse(readFileSync(join(folder, name, 'example.json'), 'utf8')).expected as Expected,
-  }));
 
 /** Examples that run at the same time: they mostly wait. The longest together, so that they wait together. */
 const atOnce = 5;

@@ -1,41 +1,25 @@
 // Programs that mean harm, or have lost their way: the page stays as it was.
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { browserNames, launch } from './support/browsers.ts';
-import { Playground } from './support/playground.ts';
+import { describe, expect, it } from 'vitest';
+import { browserNames } from './support/browsers.ts';
+import type { Playground } from './support/playground.ts';
 import {
   breaksOut, compiled, emptyLines, endlessLines, endlessLongLines, floods, floodsConsole, forges, ignoresEverything, longLine, millionLines,
   neverWaits, printsBetweenWaits, recursion, takesAllMemory,
 } from './support/programs.ts';
-import { serve, type Server } from './support/server.ts';
+import { stage } from './support/stage.ts';
 import { typingLatencies } from './support/typing.ts';
 
 /** Milliseconds. Nobody waits so long for a key: a machine that does more than this test may. What was measured is printed. */
 const latestKey = 1000;
 
 describe.each(browserNames)('in %s', (name) => {
-  let browser: Browser;
-  let server: Server;
+  const on = stage(name);
   let playground: Playground;
-
-  beforeAll(async () => {
-    [server, browser] = [await serve(), await launch(name)];
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  afterEach(async () => {
-    await playground.close();
-    expect(playground.problems).toEqual([]);
-  });
 
   /** Opens an example whose compiled program is this one instead, and runs it. */
   async function runProgram(source: string): Promise<void> {
-    server.replaceProgram('async-def', await compiled(source));
-    playground = await Playground.open(browser, server.url, '#async-def', { language: 'en' });
+    on.server.replaceProgram('async-def', await compiled(source));
+    playground = await on.open('#async-def', { language: 'en' });
     await playground.run();
   }
 
@@ -55,7 +39,7 @@ describe.each(browserNames)('in %s', (name) => {
   }
 
   it('while nothing runs keys show, to compare with', async () => {
-    playground = await Playground.open(browser, server.url, '', { language: 'en' });
+    playground = await on.open('', { language: 'en' });
     await expectKeysShow('nothing runs');
   });
 
@@ -133,7 +117,7 @@ describe.each(browserNames)('in %s', (name) => {
   });
 
   it('nothing leads out of the sandbox: no network, no code, no storage, no page', async () => {
-    await runProgram(breaksOut.replace('ADDRESS', JSON.stringify(`${server.url}stolen.js`)));
+    await runProgram(breaksOut.replace('ADDRESS', JSON.stringify(`${on.server.url}stolen.js`)));
     expect(await playground.untilEnd()).toBe('finished');
     const printed = (await playground.lines()).filter(({ stream }) => stream === 'stdout').map(({ text }) => text);
     expect(printed.slice(0, 9)).toEqual([
@@ -142,7 +126,7 @@ describe.each(browserNames)('in %s', (name) => {
     ]);
     expect(printed.slice(9).sort()).toEqual(
       ['Function refused', 'done', 'eval refused', 'fetch refused', 'importScripts refused', 'postMessage refused']);
-    expect([...server.asked].filter((path) => path.endsWith('stolen.js'))).toEqual([]);
+    expect([...on.server.asked].filter((path) => path.endsWith('stolen.js'))).toEqual([]);
     // The browser reports what the policy refused: that is the point here.
     playground.problems.length = 0;
   });

@@ -1,44 +1,23 @@
-import type { Browser } from 'puppeteer-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
-import { browserNames, launch } from './support/browsers.ts';
-import { Playground } from './support/playground.ts';
+import { browserNames } from './support/browsers.ts';
+import type { Playground } from './support/playground.ts';
 import { cleansUp, compiled, ignoresEverything, millionLines, neverWaits } from './support/programs.ts';
-import { serve, type Server } from './support/server.ts';
+import { stage } from './support/stage.ts';
 
 /** How far a line's moment may be from the one its program asked for. */
 const tolerance = 0.06;
 
 describe.each(browserNames)('the page in %s', (name) => {
-  let browser: Browser;
-  let server: Server;
-  let open: Playground[] = [];
+  const on = stage(name);
 
-  beforeAll(async () => {
-    [server, browser] = [await serve(), await launch(name)];
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-
-  afterEach(async () => {
-    const [closing, problems] = [open, open.flatMap((playground) => playground.problems)];
-    open = [];
-    await Promise.all(closing.map((playground) => playground.close()));
-    expect(problems).toEqual([]);
-  });
-
-  async function visit(hash = '', settings: object = { language: 'en' }): Promise<Playground> {
-    const playground = await Playground.open(browser, server.url, hash, settings);
-    open.push(playground);
-    return playground;
+  function visit(hash = '', settings: object = { language: 'en' }): Promise<Playground> {
+    return on.open(hash, settings);
   }
 
   /** Opens an example whose compiled program is this one instead. */
   async function visitProgram(source: string, settings?: object): Promise<Playground> {
-    server.replaceProgram('async-def', await compiled(source));
+    on.server.replaceProgram('async-def', await compiled(source));
     return visit('#async-def', settings);
   }
 
@@ -203,7 +182,7 @@ describe.each(browserNames)('the page in %s', (name) => {
     expect(await focused()).toBe('skip');
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
-    await chord(playground, 'Control', 'Enter');
+    await playground.press('Control', 'Enter');
     expect(await playground.untilEnd()).toBe('finished');
     // Tab is the editor's, until Escape gives it back.
     await page.keyboard.press('Escape');
@@ -278,10 +257,4 @@ describe.each(browserNames)('the page in %s', (name) => {
 
 function bound(playground: Playground) {
   return { page: playground.page, code: () => playground.code() };
-}
-
-async function chord({ page }: Playground, modifier: 'Control' | 'Shift', key: 'Enter' | 'Tab'): Promise<void> {
-  await page.keyboard.down(modifier);
-  await page.keyboard.press(key);
-  await page.keyboard.up(modifier);
 }

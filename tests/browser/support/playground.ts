@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from 'puppeteer-core';
+import type { Browser, BrowserContext, KeyInput, Page } from 'puppeteer-core';
 
 export interface PrintedLine {
   stream: 'stdout' | 'stderr';
@@ -66,6 +66,8 @@ export class Playground {
   }
 
   async close(): Promise<void> {
+    // The icons' font comes with the first icon; Firefox complains where the page goes before it has come.
+    await this.page.evaluate(() => document.fonts.ready.then(() => {}));
     await this.#end();
   }
 
@@ -150,14 +152,20 @@ export class Playground {
     return { stdout: said('stdout'), stderr: said('stderr'), ended };
   }
 
+  /** The last key while the others are held. */
+  async press(...keys: KeyInput[]): Promise<void> {
+    const { keyboard } = this.page;
+    for (const key of keys.slice(0, -1)) await keyboard.down(key);
+    await keyboard.press(keys.at(-1)!);
+    for (const key of keys.slice(0, -1).reverse()) await keyboard.up(key);
+  }
+
   /** Puts the caret at the very beginning of the code and types. */
   async typeAtStart(text: string): Promise<void> {
     // The middle of what is in sight: that of all lines may be below it.
     await this.page.click('.mount[data-file="main.cpp"]');
     await this.page.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 20 });
-    await this.page.keyboard.down('Control');
-    await this.page.keyboard.press('Home');
-    await this.page.keyboard.up('Control');
+    await this.press('Control', 'Home');
     await this.page.keyboard.type(text);
   }
 }
