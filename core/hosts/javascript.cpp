@@ -26,6 +26,7 @@ public:
         return static_cast<Wake>(asyncio_host_wait(until));
     }
     void wake() noexcept override {}
+    bool watches_turns() const noexcept override { return true; }
 
     /// Asks the page every so many turns, more seldom where turns are short.
     Wake turn() override {

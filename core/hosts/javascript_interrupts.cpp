@@ -5,6 +5,5 @@ namespace asyncio::detail {
 
 bool catch_interrupts() noexcept { return false; }
 void release_interrupts() noexcept {}
-bool take_interrupt() noexcept { return false; }
 
 }  // namespace asyncio::detail

@@ -19,10 +19,8 @@ namespace asyncio {
 namespace detail {
 namespace {
 
-std::atomic<bool> interrupted = false;
 std::atomic<int> woken_by_interrupt = -1;
-static_assert(std::atomic<bool>::is_always_lock_free && std::atomic<int>::is_always_lock_free,
-              "used by a signal handler");
+static_assert(std::atomic<int>::is_always_lock_free, "used by a signal handler");
 
 void wake_up(int pipe) noexcept {
     const char byte = 0;
@@ -32,7 +30,7 @@ void wake_up(int pipe) noexcept {
 
 void on_interrupt(int) {
     const int error = errno;
-    interrupted.store(true);
+    interrupt_pending.store(true);
     if (const int pipe = woken_by_interrupt.load(); pipe >= 0) wake_up(pipe);
     errno = error;
 }
@@ -45,13 +43,11 @@ bool catch_interrupts() noexcept {
     struct sigaction ours = {};
     ours.sa_handler = on_interrupt;
     ::sigemptyset(&ours.sa_mask);
-    interrupted.store(false);
+    interrupt_pending.store(false);
     return ::sigaction(SIGINT, &ours, nullptr) == 0;
 }
 
 void release_interrupts() noexcept { std::signal(SIGINT, SIG_DFL); }
-
-bool take_interrupt() noexcept { return interrupted.load(std::memory_order_relaxed) && interrupted.exchange(false); }
 
 namespace {
 
@@ -96,7 +92,6 @@ public:
         return take_interrupt() ? Wake::interrupted : Wake::due;
     }
     void wake() noexcept override { wake_up(pipe_[1]); }
-    Wake turn() override { return take_interrupt() ? Wake::interrupted : Wake::due; }
 
 private:
     static int poll_for(pollfd& waiting, std::int64_t nanoseconds) noexcept {

@@ -25,7 +25,6 @@ public:
         return Wake::due;
     }
     void wake() noexcept override { woken_.store(true); }
-    Wake turn() override { return take_interrupt() ? Wake::interrupted : Wake::due; }
 
 private:
     std::atomic<bool> woken_ = false;

@@ -12,8 +12,6 @@
 namespace asyncio {
 namespace {
 
-thread_local EventLoop* running = nullptr;
-
 Loop& named_loop() {
     thread_local Loop loop;
     return loop;
@@ -30,38 +28,38 @@ Host::~Host() = default;
 
 namespace detail {
 
-EventLoop* running_loop() noexcept { return running; }
-
 void deliver_interrupt() {
-    if (!running || !EventLoop::Internal::interrupt_handler(*running)) throw KeyboardInterrupt();
-    EventLoop::Internal::interrupt_handler (*running)();
+    EventLoop* const loop = running_loop();
+    if (!loop || !EventLoop::Internal::interrupt_handler(*loop)) throw KeyboardInterrupt();
+    EventLoop::Internal::interrupt_handler (*loop)();
 }
 
-TaskBase* running_task() noexcept { return running ? EventLoop::Internal::current_task(*running) : nullptr; }
-
-EventLoop& require_running_loop() {
-    if (!running) throw RuntimeError("no running event loop");
-    return *running;
-}
+void throw_no_running_loop() { throw RuntimeError("no running event loop"); }
 
 EventLoop& require_event_loop() {
-    if (running) return *running;
+    if (EventLoop* const loop = running_loop()) return *loop;
     return *get_event_loop();
 }
 
-bool CallbackList::remove(Callback& callback) noexcept {
-    Callback* previous = nullptr;
-    for (Callback* at = first_; at; previous = at, at = at->next) {
-        if (at != &callback) continue;
-        (previous ? previous->next : first_) = at->next;
-        if (last_ == at) last_ = previous;
-        return true;
-    }
-    return false;
+void CallbackQueue::discard_all() noexcept {
+    while (!empty()) pop().discard();
 }
 
-void CallbackList::discard_all() noexcept {
-    while (!empty()) pop().discard();
+bool CallbackRing::remove(Callback& callback) noexcept {
+    if (!last_) return false;
+    Callback* previous = last_;
+    for (Callback* at = last_->next;; previous = at, at = at->next) {
+        if (at == &callback) {
+            previous->next = at->next;
+            if (last_ == at) last_ = previous == at ? nullptr : previous;
+            return true;
+        }
+        if (at == last_) return false;
+    }
+}
+
+void CallbackRing::discard_all() noexcept {
+    for (Callback* callback = take_all(); callback;) std::exchange(callback, callback->next)->discard();
 }
 
 HandleState::HandleState(EventLoop& loop) : loop_(loop), context_(fork_context()) { EventLoop::Internal::pin(loop); }
@@ -71,7 +69,10 @@ HandleState::~HandleState() { EventLoop::Internal::unpin(loop_); }
 void HandleState::cancel() noexcept {
     if (std::exchange(cancelled_, true)) return;
     clear();
+    on_cancel();
 }
+
+void TimerState::on_cancel() noexcept { loop_.timers_.one_lapsed(); }
 
 void HandleState::run() {
     Ref<HandleState> self(this);
@@ -92,28 +93,68 @@ void HandleState::run() {
 
 std::string HandleState::describe() const { return cancelled_ ? "<Handle cancelled>" : "<Handle>"; }
 
-void TimerHeap::push(TimerState& timer) {
-    timer.retain();
-    entries_.push_back({timer.when(), ++sequence_, &timer});
-    std::ranges::push_heap(entries_, later);
+void TimerHeap::push(Callback& timer, std::int64_t when) {
+    entries_.emplace_back();
+    rise(entries_.size() - 1, {when, ++sequence_, &timer});
 }
 
-Ref<TimerState> TimerHeap::pop() {
-    std::ranges::pop_heap(entries_, later);
-    Ref<TimerState> timer(entries_.back().timer);
+Callback& TimerHeap::pop() noexcept {
+    Callback& timer = *entries_.front().timer;
+    const Entry last = entries_.back();
     entries_.pop_back();
-    timer->release();
+    if (!entries_.empty()) sink(0, last);
     return timer;
 }
 
-std::int64_t TimerHeap::earliest() {
-    while (!entries_.empty() && entries_.front().timer->cancelled()) pop();
-    return entries_.empty() ? Host::forever : entries_.front().when;
+std::int64_t TimerHeap::earliest_of_some() noexcept {
+    while (entries_.front().timer->lapsed()) {
+        pop().discard();
+        if (lapsed_ > 0) --lapsed_;
+        if (entries_.empty()) return Host::forever;
+    }
+    return entries_.front().when;
+}
+
+void TimerHeap::one_lapsed() noexcept {
+    constexpr std::size_t few = 100;
+    ++lapsed_;
+    if (entries_.size() <= few || lapsed_ <= entries_.size() / 2) return;
+    lapsed_ = 0;
+    std::erase_if(entries_, [](const Entry& entry) {
+        const bool lapsed = entry.timer->lapsed();
+        if (lapsed) entry.timer->discard();
+        return lapsed;
+    });
+    for (std::size_t at = (entries_.size() + 2) / 4; at-- > 0;) sink(at, entries_[at]);
+}
+
+void TimerHeap::rise(std::size_t at, Entry entry) noexcept {
+    while (at > 0) {
+        const std::size_t parent = (at - 1) / 4;
+        if (!earlier(entry, entries_[parent])) break;
+        entries_[at] = entries_[parent];
+        at = parent;
+    }
+    entries_[at] = entry;
+}
+
+void TimerHeap::sink(std::size_t at, Entry entry) noexcept {
+    const std::size_t size = entries_.size();
+    for (std::size_t child = 4 * at + 1; child < size; child = 4 * at + 1) {
+        const std::size_t end = std::min(child + 4, size);
+        std::size_t first = child;
+        for (++child; child < end; ++child)
+            if (earlier(entries_[child], entries_[first])) first = child;
+        if (!earlier(entries_[first], entry)) break;
+        entries_[at] = entries_[first];
+        at = first;
+    }
+    entries_[at] = entry;
 }
 
 void TimerHeap::clear() noexcept {
     auto entries = std::exchange(entries_, {});
-    for (Entry& entry : entries) entry.timer->release();
+    for (Entry& entry : entries) entry.timer->discard();
 }
 
 namespace {
@@ -151,9 +192,12 @@ double TimerHandle::when() const {
 }
 
 EventLoop::EventLoop(std::unique_ptr<Host> host)
-    : host_(std::move(host)), resolution_(host_->resolution()), debug_(debug_in_environment()) {}
+    : host_(std::move(host)),
+      resolution_(host_->resolution()),
+      watches_turns_(host_->watches_turns()),
+      debug_(debug_in_environment()) {}
 
-EventLoop::~EventLoop() = default;
+EventLoop::~EventLoop() { detail::frame_pool.drain(); }
 
 Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
     return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {
@@ -168,9 +212,8 @@ void EventLoop::Internal::refuse(EventLoop& loop, detail::Callback& callback) {
     throw RuntimeError("Event loop is closed");
 }
 
-void EventLoop::Internal::set_timer(EventLoop& loop, detail::TimerState& timer) {
-    loop.check_closed();
-    loop.timers_.push(timer);
+void EventLoop::Internal::set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when) {
+    loop.timers_.push(timer, when);
 }
 
 void EventLoop::Internal::list(EventLoop& loop, detail::TaskBase& task) noexcept {
@@ -198,13 +241,11 @@ void EventLoop::abandon() noexcept {
 
 double EventLoop::time() { return static_cast<double>(read_clock()) / 1e9; }
 
-void EventLoop::check_closed() const {
-    if (closed_) throw RuntimeError("Event loop is closed");
-}
+void EventLoop::refuse_closed() { throw RuntimeError("Event loop is closed"); }
 
 void EventLoop::check_running() const {
     if (running_) throw RuntimeError("This event loop is already running");
-    if (running) throw RuntimeError("Cannot run the event loop while another loop is running");
+    if (detail::running_loop()) throw RuntimeError("Cannot run the event loop while another loop is running");
 }
 
 Handle EventLoop::call_soon(std::function<void()> callback) {
@@ -225,7 +266,7 @@ Handle EventLoop::call_soon(std::function<void()> callback, const Context& conte
 }
 
 Handle EventLoop::call_soon_threadsafe(std::function<void()> callback) {
-    if (running == this || !running_) {
+    if (detail::running_loop() == this || !running_) {
         Handle handle = call_soon(std::move(callback));
         host_->wake();
         return handle;
@@ -247,7 +288,8 @@ TimerHandle EventLoop::call_later(Duration delay, std::function<void()> callback
     check_closed();
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Internal::deadline(*this, delay)));
-    timers_.push(*timer);
+    timer->retain();
+    timers_.push(*timer, timer->when());
     return TimerHandle(std::move(timer));
 }
 
@@ -255,7 +297,8 @@ TimerHandle EventLoop::call_at(double when, std::function<void()> callback) {
     check_closed();
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Duration::from_seconds(when)));
-    timers_.push(*timer);
+    timer->retain();
+    timers_.push(*timer, timer->when());
     return TimerHandle(std::move(timer));
 }
 
@@ -265,12 +308,12 @@ void EventLoop::run_forever() {
     struct Running {
         explicit Running(EventLoop& loop) : loop_(loop) {
             loop_.running_ = true;
-            running = &loop_;
+            detail::thread_state.loop = &loop_;
         }
         ~Running() {
             loop_.stopping_ = false;
             loop_.running_ = false;
-            running = nullptr;
+            detail::thread_state.loop = nullptr;
         }
         EventLoop& loop_;
     } here(*this);
@@ -279,36 +322,24 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_once() {
-    Host::Wake wake = Host::Wake::due;
-    const std::int64_t earliest = timers_.earliest();
     if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
-    if (!ready_.empty() || stopping_) {
-        wake = host_->turn();
-    } else if (earliest == Host::forever) {
-        wake = host_->wait(Host::forever);
-    } else if (earliest > read_clock()) {
-        wake = host_->wait(earliest);
-    }
-    if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
-    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
-    if (wake == Host::Wake::never && ready_.empty()) {
-        throw RuntimeError(
-            "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
+    if (ready_.empty() && !stopping_) {
+        wait();
+    } else if (watches_turns_) {
+        if (host_->turn() == Host::Wake::interrupted) detail::deliver_interrupt();
+    } else if (detail::take_interrupt()) {
+        detail::deliver_interrupt();
     }
 
     if (timers_.empty()) {
         ++readings_;
     } else {
         const std::int64_t due = read_clock() + resolution_;
-        while (timers_.earliest() < due)
-            ready_.push(*[&] {
-                auto timer = timers_.pop();
-                timer->retain();
-                return timer.get();
-            }());
+        while (timers_.earliest() < due) ready_.push(timers_.pop());
     }
 
     // What becomes ready from here on waits for the next turn.
+    if (ready_.empty()) return;
     detail::Callback* const last = ready_.last();
     while (!ready_.empty()) {
         detail::Callback& callback = ready_.pop();
@@ -319,6 +350,18 @@ void EventLoop::run_once() {
             callback.run();
         }
         if (was_last) break;
+    }
+}
+
+void EventLoop::wait() {
+    const std::int64_t earliest = timers_.earliest();
+    Host::Wake wake = Host::Wake::due;
+    if (earliest == Host::forever || earliest > read_clock()) wake = host_->wait(earliest);
+    if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
+    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
+    if (wake == Host::Wake::never && ready_.empty()) {
+        throw RuntimeError(
+            "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
     }
 }
 
@@ -371,7 +414,7 @@ void EventLoop::default_exception_handler(const ExceptionContext& context) {
 Loop get_running_loop() { return detail::require_running_loop().shared_from_this(); }
 
 Loop get_event_loop() {
-    if (running) return running->shared_from_this();
+    if (EventLoop* const loop = detail::running_loop()) return loop->shared_from_this();
     if (!named_loop()) throw RuntimeError("There is no current event loop in thread 'MainThread'.");
     return named_loop();
 }

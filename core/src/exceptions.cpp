@@ -4,8 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <iostream>
 #include <memory>
 #include <string_view>
@@ -270,11 +273,63 @@ bool holds(const std::exception_ptr& error) noexcept {
     }
 }
 
+#ifdef __GLIBCXX__
+
+const std::type_info* type_of(const std::exception_ptr& error) noexcept { return error.__cxa_exception_type(); }
+
+#else
+
+/// libc++ does not tell the type of what an `exception_ptr` holds. It stands in the header that the Itanium C++ ABI
+/// puts before every exception, at the same place for all; where, is seen from one whose type is known.
+const std::type_info* type_of(const std::exception_ptr& error) noexcept {
+    using Word = const std::type_info*;
+    static_assert(sizeof(std::exception_ptr) == sizeof(const Word*));
+    const auto object = [](const std::exception_ptr& pointer) {
+        const Word* words = nullptr;
+        std::memcpy(&words, &pointer, sizeof words);
+        return words;
+    };
+    static const std::ptrdiff_t place = [&] {
+        const auto known = std::make_exception_ptr(CancelledError());
+        constexpr std::ptrdiff_t words_in_header = sizeof(void*) == 8 ? 16 : 20;  // libc++abi's, cxa_exception.h
+        for (std::ptrdiff_t at = -1; at >= -words_in_header; --at)
+            if (object(known)[at] == &typeid(CancelledError)) return at;
+        return std::ptrdiff_t{0};
+    }();
+    return place ? object(error)[place] : nullptr;
+}
+
+#endif
+
+/// What asyncio makes a difference for.
+enum class Kind : std::uint8_t { unknown, other, cancelled, interrupt };
+
+Kind kind_by_throwing(const std::exception_ptr& error) noexcept {
+    return holds<CancelledError>(error)      ? Kind::cancelled
+           : holds<KeyboardInterrupt>(error) ? Kind::interrupt
+                                             : Kind::other;
+}
+
+/// Throwing it takes a microsecond and more: done once for a type, as long as few types are in use.
+Kind kind_of(const std::exception_ptr& error) noexcept {
+    struct Known {
+        const std::type_info* type = nullptr;
+        Kind kind = Kind::unknown;
+    };
+    static thread_local constinit std::array<Known, 32> all;
+    if (!error) return Kind::other;
+    const std::type_info* const type = type_of(error);
+    if (!type) return kind_by_throwing(error);
+    Known& known = all[reinterpret_cast<std::uintptr_t>(type) / alignof(std::type_info) % all.size()];
+    if (known.type != type) known = {type, kind_by_throwing(error)};
+    return known.kind;
+}
+
 }  // namespace
 
-bool is_cancelled_error(const std::exception_ptr& error) noexcept { return holds<CancelledError>(error); }
+bool is_cancelled_error(const std::exception_ptr& error) noexcept { return kind_of(error) == Kind::cancelled; }
 
-bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept { return holds<KeyboardInterrupt>(error); }
+bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept { return kind_of(error) == Kind::interrupt; }
 
 void write_error(const std::string& line) noexcept {
     std::cout.flush();

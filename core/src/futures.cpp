@@ -8,20 +8,10 @@
 namespace asyncio {
 namespace detail {
 
-FutureBase::FutureBase(EventLoop& loop) noexcept : loop_(loop) { EventLoop::Internal::pin(loop); }
-
-FutureBase::~FutureBase() {
-    callbacks_.discard_all();
-    EventLoop::Internal::unpin(loop_);
-}
-
-void FutureBase::last_owner_gone() noexcept {
-    if (unretrieved_) {
-        unretrieved_ = false;
-        const std::string message = std::string(class_name()) + " exception was never retrieved";
-        if (!report_last(message.c_str(), false)) return;
-    }
-    delete this;
+bool FutureBase::report_unretrieved() noexcept {
+    unretrieved_ = false;
+    const std::string message = std::string(class_name()) + " exception was never retrieved";
+    return report_last(message.c_str(), false);
 }
 
 bool FutureBase::report_last(const char* message, bool as_task) noexcept {
@@ -63,9 +53,8 @@ void FutureBase::finish() { end(State::finished); }
 
 void FutureBase::end(State state) {
     state_ = state;
-    CallbackList callbacks = std::exchange(callbacks_, {});
-    while (!callbacks.empty()) {
-        Callback& callback = callbacks.pop();
+    for (Callback* next = callbacks_.take_all(); next;) {
+        Callback& callback = *std::exchange(next, next->next);
         callback.scheduled_by(*this);
         EventLoop::Internal::push(loop_, callback);
     }
@@ -86,11 +75,11 @@ std::exception_ptr FutureBase::make_cancelled_error() {
     return new_cancelled_error();
 }
 
-void FutureBase::throw_unless_result() {
+void FutureBase::throw_what_stands_for_the_result() {
     if (state_ == State::cancelled) std::rethrow_exception(make_cancelled_error());
     if (state_ == State::pending) throw InvalidStateError("Result is not set.");
     unretrieved_ = false;
-    if (exception_) std::rethrow_exception(exception_);
+    std::rethrow_exception(exception_);
 }
 
 std::exception_ptr FutureBase::exception() {
@@ -124,23 +113,15 @@ std::string FutureBase::repr() const {
     return text + ">";
 }
 
-void AwaitingFuture::suspend(std::coroutine_handle<> awaiting) {
-    task_ = running_task();
-    if (!task_) throw RuntimeError("await wasn't used with future");
-    task_->suspend_on(*future_, awaiting);
+void throw_outside_task() { throw RuntimeError("await wasn't used with future"); }
+
+std::exception_ptr take_error_of_await(FutureBase& future) {
+    if (auto error = take_injected()) return error;
+    if (future.cancelled()) return future.make_cancelled_error();
+    return future.exception();
 }
 
-void AwaitingFuture::resume() {
-    if (task_) task_->throw_injected();
-    future_->throw_unless_result();
-}
-
-std::exception_ptr QuietAwaiter::await_resume() {
-    if (task_)
-        if (auto error = task_->take_injected()) return error;
-    if (future_->cancelled()) return future_->make_cancelled_error();
-    return future_->exception();
-}
+std::exception_ptr QuietAwaiter::await_resume() { return take_error_of_await(*future_); }
 
 namespace {
 thread_local std::uint64_t last_callback_id = 0;
@@ -164,10 +145,10 @@ void DoneCallback::run() {
 
 std::size_t remove_done_callbacks(FutureBase& future, const std::function<bool(const DoneCallback&)>& matches) {
     std::vector<DoneCallback*> found;
-    for (Callback* callback = future.callbacks().first(); callback; callback = callback->next) {
-        auto* candidate = dynamic_cast<DoneCallback*>(callback);
+    future.callbacks().for_each([&](Callback& callback) {
+        auto* candidate = dynamic_cast<DoneCallback*>(&callback);
         if (candidate && matches(*candidate)) found.push_back(candidate);
-    }
+    });
     for (DoneCallback* callback : found) {
         future.remove_callback(*callback);
         callback->discard();

@@ -14,10 +14,11 @@ struct EventLoop::Internal {
         loop.ready_.push(callback);
     }
     static void refuse(EventLoop& loop, detail::Callback& callback);
-    static void set_timer(EventLoop& loop, detail::TimerState& timer);
+    /// The timer's share goes to the loop until the timer runs or is discarded.
+    static void set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when);
+    static void timer_lapsed(EventLoop& loop) noexcept { loop.timers_.one_lapsed(); }
     static std::int64_t deadline(EventLoop& loop, Duration delay) { return loop.read_clock() + delay.nanoseconds(); }
     static Host& host(EventLoop& loop) noexcept { return *loop.host_; }
-    static detail::TaskBase*& current_task(EventLoop& loop) noexcept { return loop.current_task_; }
     static detail::TaskBase* first_task(EventLoop& loop) noexcept { return loop.first_task_; }
     static void list(EventLoop& loop, detail::TaskBase& task) noexcept;
     static void unlist(EventLoop& loop, detail::TaskBase& task) noexcept;

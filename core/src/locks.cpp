@@ -7,37 +7,56 @@
 
 namespace asyncio::detail {
 
-bool Waiters::all_cancelled() const noexcept {
-    return std::ranges::all_of(futures_, [](const auto& future) { return future->cancelled(); });
+Waiter::Waiter(Waiters& waiters) : FutureState<void>(require_running_loop()), operation_(waiters.operation_) {
+    join(waiters);
 }
 
-void Waiters::remove(const FutureBase& future) noexcept {
-    const auto found = std::ranges::find_if(futures_, [&](const auto& each) { return each.get() == &future; });
-    if (found != futures_.end()) futures_.erase(found);
+void Waiter::join(Waiters& waiters) noexcept {
+    waiters_ = &waiters;
+    previous_ = waiters.last_;
+    next_ = nullptr;
+    (waiters.last_ ? waiters.last_->next_ : waiters.first_) = this;
+    waiters.last_ = this;
+}
+
+void Waiter::leave() noexcept {
+    if (!waiters_) return;
+    (previous_ ? previous_->next_ : waiters_->first_) = next_;
+    (next_ ? next_->previous_ : waiters_->last_) = previous_;
+    waiters_ = nullptr;
+}
+
+void Waiter::wait_again(Waiters& waiters) noexcept {
+    leave();
+    state_ = State::pending;
+    join(waiters);
+}
+
+bool Waiters::all_cancelled() const noexcept {
+    for (const Waiter* waiter = first_; waiter; waiter = waiter->next_)
+        if (!waiter->cancelled()) return false;
+    return true;
 }
 
 void Waiters::wake_first() {
-    if (!empty() && !futures_.front()->done()) futures_.front()->finish();
+    if (first_ && !first_->done()) first_->finish();
 }
 
 bool Waiters::wake(std::size_t count) {
     const std::size_t wanted = count;
-    for (const auto& future : futures_) {
-        if (count == 0) break;
-        if (future->done()) continue;
+    for (Waiter* waiter = first_; waiter && count > 0; waiter = waiter->next_) {
+        if (waiter->done()) continue;
         --count;
-        future->finish();
+        waiter->finish();
     }
     return count < wanted;
 }
 
 void Waiters::remove_and_wake_one() {
-    while (!empty()) {
-        const auto first = std::move(futures_.front());
-        futures_.pop_front();
+    while (Waiter* const first = first_) {
+        first->leave();
         if (first->done()) continue;
-        first->finish();
-        return;
+        return first->finish();
     }
 }
 
@@ -45,13 +64,15 @@ void Waiters::remove_and_wake_all() {
     while (!empty()) remove_and_wake_one();
 }
 
-WaiterScope::WaiterScope(Waiters& waiters)
-    : waiters_(&waiters), future_(make_ref<FutureState<void>>(require_running_loop())) {
-    waiters.add(future_);
+void Place::wait(Ref<Waiter> waiter, Continuation awaiting) {
+    waiter_ = std::move(waiter);
+    require_running_task().suspend_on(*waiter_, awaiting);
 }
 
-void WaiterScope::leave() noexcept {
-    if (waiters_) std::exchange(waiters_, nullptr)->remove(*future_);
+std::exception_ptr Place::leave() noexcept {
+    waiter_->leave();
+    if (auto error = take_injected()) return error;
+    return waiter_->cancelled() ? waiter_->make_cancelled_error() : nullptr;
 }
 
 void Shared::bind(const char* class_name) {
@@ -62,21 +83,21 @@ void Shared::bind(const char* class_name) {
 
 namespace states {
 
-Coroutine<bool> Lock::acquire(SharedRef<Lock> self) {
-    if (!self->locked_ && self->waiters_.all_cancelled()) {
-        self->locked_ = true;
-        co_return true;
+Coroutine<bool> Lock::acquire(PassageAwaiter awaiter) { co_return co_await std::move(awaiter); }
+
+Waiters& Lock::waiters_to_pass() {
+    bind("Lock");
+    return waiters_;
+}
+
+std::exception_ptr Lock::pass(Place& place) {
+    auto error = place.leave();
+    if (!error) {
+        locked_ = true;
+    } else if (!locked_ && is_cancelled_error(error)) {
+        waiters_.wake_first();
     }
-    self->bind("Lock");
-    WaiterScope place(self->waiters_);
-    const auto error = co_await place.wait();
-    place.leave();
-    if (error) {
-        if (!self->locked_ && is_cancelled_error(error)) self->waiters_.wake_first();
-        std::rethrow_exception(error);
-    }
-    self->locked_ = true;
-    co_return true;
+    return error;
 }
 
 void Lock::release() {
@@ -86,29 +107,26 @@ void Lock::release() {
 }
 
 void Event::set() {
-    if (!std::exchange(set_, true)) waiters_.wake(waiters_.size());
+    if (!std::exchange(set_, true)) waiters_.wake_all();
 }
 
-Coroutine<bool> Event::wait(SharedRef<Event> self) {
-    if (self->set_) co_return true;
-    self->bind("Event");
-    WaiterScope place(self->waiters_);
-    if (const auto error = co_await place.wait()) std::rethrow_exception(error);
-    co_return true;
+Coroutine<bool> Event::wait(PassageAwaiter awaiter) { co_return co_await std::move(awaiter); }
+
+Waiters& Event::waiters_to_pass() {
+    bind("Event");
+    return waiters_;
 }
+
+std::exception_ptr Event::pass(Place& place) { return place.leave(); }
 
 Coroutine<bool> Condition::wait(SharedRef<Condition> self) {
     if (!self->locked()) throw RuntimeError("cannot wait on un-acquired lock");
     self->bind("Condition");
-    std::exception_ptr error;
-    {
-        WaiterScope place(self->waiters_);
-        self->release();
-        error = co_await place.wait();
-    }
+    self->release();
+    std::exception_ptr error = co_await WaitingAmong(self->waiters_);
     // Whatever happened, the lock is held again; a cancellation meanwhile is told afterwards.
     for (;;) {
-        auto acquired = co_await outcome(acquire(self));
+        auto acquired = co_await outcome(Passing(std::in_place, self->passage()));
         if (acquired) break;
         error = acquired.error();
         if (!is_cancelled_error(error)) break;
@@ -129,21 +147,20 @@ Semaphore::Semaphore(int value) : value_(value) {
     if (value < 0) throw ValueError("Semaphore initial value must be >= 0");
 }
 
-Coroutine<bool> Semaphore::acquire(SharedRef<Semaphore> self) {
-    if (!self->locked()) {
-        --self->value_;
-        co_return true;
-    }
-    self->bind("Semaphore");
-    WaiterScope place(self->waiters_);
-    const auto error = co_await place.wait();
-    place.leave();
+Coroutine<bool> Semaphore::acquire(PassageAwaiter awaiter) { co_return co_await std::move(awaiter); }
+
+Waiters& Semaphore::waiters_to_pass() {
+    bind("Semaphore");
+    return waiters_;
+}
+
+std::exception_ptr Semaphore::pass(Place& place) {
+    auto error = place.leave();
     // What was given to a task that is cancelled in the same moment goes to the next.
-    if (error && place.future().done() && !place.future().cancelled()) ++self->value_;
-    while (self->value_ > 0 && self->wake_next()) {
+    if (error && !place.waiter().cancelled()) ++value_;
+    while (value_ > 0 && wake_next()) {
     }
-    if (error) std::rethrow_exception(error);
-    co_return true;
+    return error;
 }
 
 void Semaphore::release() {
@@ -163,7 +180,7 @@ Barrier::Barrier(int parties) : condition_(new Condition(SharedRef(new Lock())))
 }
 
 Coroutine<int> Barrier::wait(SharedRef<Barrier> self) {
-    co_await Condition::acquire(self->condition_);
+    co_await PassageAwaiter(self->condition_->passage());
     auto number = co_await outcome(wait_locked(self));
     self->condition_->release();
     co_return unwrap(std::move(number));
@@ -201,14 +218,14 @@ void Barrier::leave() {
 }
 
 Coroutine<> Barrier::reset(SharedRef<Barrier> self) {
-    co_await Condition::acquire(self->condition_);
+    co_await PassageAwaiter(self->condition_->passage());
     self->state_ = self->count_ > 0 ? State::resetting : State::filling;
     self->condition_->notify_all();
     self->condition_->release();
 }
 
 Coroutine<> Barrier::abort(SharedRef<Barrier> self) {
-    co_await Condition::acquire(self->condition_);
+    co_await PassageAwaiter(self->condition_->passage());
     self->state_ = State::broken;
     self->condition_->notify_all();
     self->condition_->release();

@@ -4,48 +4,59 @@
 
 namespace asyncio::detail::states {
 
-QueueBase::QueueBase(int maxsize) : maxsize_(maxsize), finished_(new Event()) { finished_->set(); }
+QueueBase::QueueBase(int maxsize)
+    : maxsize_(maxsize), limit_(maxsize > 0 ? static_cast<std::size_t>(maxsize) : SIZE_MAX), finished_(new Event()) {
+    finished_->set();
+}
 
-Coroutine<> QueueBase::wait_while(SharedRef<QueueBase> self, bool (QueueBase::*blocked)() const, Waiters& waiters) {
-    while (((*self).*blocked)()) {
-        if (self->shut_down_) throw QueueShutDown();
-        self->bind("Queue");
-        WaiterScope place(waiters);
-        const auto error = co_await place.wait();
-        if (!error) continue;
-        place.future().cancel({});
-        place.leave();
-        // It was this one's turn: the next takes it.
-        if (!((*self).*blocked)() && !place.future().cancelled()) waiters.remove_and_wake_one();
-        std::rethrow_exception(error);
+/// Somebody who waits for room or for an item. Others may have been faster when it is its turn: then it waits again.
+class QueueBase::Waiting final : public Waiter {
+public:
+    Waiting(QueueBase& queue, Waiters& waiters, bool (QueueBase::*blocked)() const)
+        : Waiter(waiters), queue_(queue), waiters_(waiters), blocked_(blocked) {
+        may_wait_again_ = true;
     }
+    bool waits_again() noexcept override {
+        if (!(queue_.*blocked_)()) return false;
+        wait_again(waiters_);
+        return true;
+    }
+
+private:
+    QueueBase& queue_;
+    Waiters& waiters_;
+    bool (QueueBase::*blocked_)() const;
+};
+
+void QueueBase::wait_to_put(Place& place, Continuation awaiting) {
+    bind("Queue");
+    place.wait(make_ref<Waiting>(*this, putters_, &QueueBase::blocks_put), awaiting);
 }
 
-Coroutine<> QueueBase::wait_for_room(SharedRef<QueueBase> self) {
-    return wait_while(self, &QueueBase::full, self->putters_);
-}
-Coroutine<> QueueBase::wait_for_item(SharedRef<QueueBase> self) {
-    return wait_while(self, &QueueBase::empty, self->getters_);
+void QueueBase::wait_to_get(Place& place, Continuation awaiting) {
+    bind("Queue");
+    place.wait(make_ref<Waiting>(*this, getters_, &QueueBase::blocks_get), awaiting);
 }
 
-void QueueBase::check_puttable() const {
+std::exception_ptr QueueBase::waited_to_put(Place& place) { return pass_on_if_cancelled(place, putters_, full()); }
+std::exception_ptr QueueBase::waited_to_get(Place& place) { return pass_on_if_cancelled(place, getters_, empty()); }
+
+std::exception_ptr QueueBase::pass_on_if_cancelled(Place& place, Waiters& waiters, bool blocked) {
+    auto error = place.leave();
+    // It was this one's turn: the next takes it.
+    if (error && !blocked && !place.waiter().cancelled()) waiters.remove_and_wake_one();
+    return error;
+}
+
+void QueueBase::refuse_put() const {
     if (shut_down_) throw QueueShutDown();
-    if (full()) throw QueueFull();
+    throw QueueFull();
 }
 
-void QueueBase::check_gettable() const {
-    if (!empty()) return;
+void QueueBase::refuse_get() const {
     if (shut_down_) throw QueueShutDown();
     throw QueueEmpty();
 }
-
-void QueueBase::item_put() {
-    ++unfinished_;
-    finished_->clear();
-    getters_.remove_and_wake_one();
-}
-
-void QueueBase::item_got() { putters_.remove_and_wake_one(); }
 
 void QueueBase::task_done() {
     if (unfinished_ <= 0) throw ValueError("task_done() called too many times");
@@ -53,7 +64,7 @@ void QueueBase::task_done() {
 }
 
 Coroutine<> QueueBase::join(SharedRef<QueueBase> self) {
-    if (self->unfinished_ > 0) co_await Event::wait(self->finished_);
+    if (self->unfinished_ > 0) co_await PassageAwaiter(*self->finished_);
 }
 
 void QueueBase::shutdown(bool immediate) {
@@ -61,6 +72,7 @@ void QueueBase::shutdown(bool immediate) {
     if (immediate) {
         while (!empty()) {
             drop_one();
+            --size_;
             if (unfinished_ > 0) --unfinished_;
         }
         if (unfinished_ == 0) finished_->set();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <unordered_set>
 
 #include "internal.hpp"
 
@@ -10,25 +9,27 @@ namespace asyncio {
 namespace detail {
 namespace {
 
-std::uint64_t next_task_number() {
-    static std::atomic<std::uint64_t> count = 0;
-    return ++count;
-}
+std::atomic<std::uint64_t> tasks_numbered = 0;
 
 }  // namespace
 
-TaskBase::TaskBase(EventLoop& loop, std::coroutine_handle<> root, PromiseBase& promise, TaskOptions options)
-    : FutureBase(loop), root_(root), promise_(&promise), resume_(root) {
+TaskName::TaskName() noexcept : word_((tasks_numbered.fetch_add(1, std::memory_order_relaxed) + 1) << 1 | is_number) {}
+
+TaskBase::TaskBase(EventLoop& loop, PromiseBase& root, TaskOptions& options)
+    : FutureBase(loop),
+      root_(&root),
+      innermost_(root),
+      context_(options.context ? EventLoop::Internal::state_of(*options.context) : fork_context()),
+      name_(options.name ? TaskName(std::move(*options.name)) : TaskName()) {
     is_task_ = true;
-    if (options.name) {
-        set_name(std::move(*options.name));
-    } else {
-        number_ = next_task_number();
-    }
-    context_ = options.context ? EventLoop::Internal::state_of(*options.context) : fork_context();
+    root.mark_started();
 }
 
-TaskBase::~TaskBase() = default;
+TaskBase::~TaskBase() { destroy_coroutine(); }
+
+void TaskBase::destroy_coroutine() noexcept {
+    if (root_) std::exchange(root_, nullptr)->handle().destroy();
+}
 
 void TaskBase::schedule(bool eagerly) {
     if (!eagerly) {
@@ -43,8 +44,6 @@ void TaskBase::schedule(bool eagerly) {
         listed_ = true;
     }
 }
-
-std::string TaskBase::name() const { return name_ ? *name_ : "Task-" + std::to_string(number_); }
 
 bool TaskBase::cancel(std::string message) {
     unretrieved_ = false;
@@ -62,8 +61,8 @@ int TaskBase::uncancel() noexcept {
     return cancel_requests_;
 }
 
-void TaskBase::suspend_on(FutureBase& future, std::coroutine_handle<> resume) {
-    resume_ = resume;
+void TaskBase::suspend_on(FutureBase& future, Continuation innermost) {
+    innermost_ = innermost;
     if (&future.loop() != &loop_) {
         return throw_at_await(std::make_exception_ptr(
             RuntimeError("Task " + repr() + " got Future " + future.repr() + " attached to a different loop")));
@@ -76,54 +75,71 @@ void TaskBase::suspend_on(FutureBase& future, std::coroutine_handle<> resume) {
     if (must_cancel_ && future.cancel(cancel_message_ ? *cancel_message_ : std::string())) must_cancel_ = false;
 }
 
-void TaskBase::suspend_for_a_turn(std::coroutine_handle<> resume) {
-    resume_ = resume;
+void TaskBase::suspend_for_a_turn(Continuation innermost) {
+    innermost_ = innermost;
     EventLoop::Internal::push(loop_, *this);
 }
 
 void TaskBase::throw_at_await(std::exception_ptr error) {
-    injected_ = std::move(error);
+    exception_ = std::move(error);
     EventLoop::Internal::push(loop_, *this);
 }
 
 void TaskBase::run() {
-    if (must_cancel_) {
-        const bool cancelled_anyway = (waits_for_ && waits_for_->cancelled()) || is_cancelled_error(injected_) ||
-                                      (waits_for_ && waits_for_->failed_with_cancellation());
-        if (!cancelled_anyway) {
-            if (waits_for_) waits_for_->mark_retrieved();
-            injected_ = make_cancelled_error();
-        }
-        must_cancel_ = false;
+    if (must_cancel_) throw_cancellation();
+    if (FutureBase* const awaited = waits_for_.get()) {
+        if (awaited->may_wait_again() && goes_on_waiting(*awaited)) return;
+        waits_for_ = nullptr;
     }
-    waits_for_ = nullptr;
     step();
 }
 
+void TaskBase::throw_cancellation() {
+    must_cancel_ = false;
+    const bool cancelled_anyway = (waits_for_ && waits_for_->cancelled()) || is_cancelled_error(exception_) ||
+                                  (waits_for_ && waits_for_->failed_with_cancellation());
+    if (cancelled_anyway) return;
+    if (waits_for_) waits_for_->mark_retrieved();
+    exception_ = make_cancelled_error();
+}
+
+bool TaskBase::goes_on_waiting(FutureBase& awaited) {
+    if (awaited.cancelled() || exception_ || !awaited.waits_again()) return false;
+    awaited.add_callback(*this);
+    return true;
+}
+
+namespace {
+
+/// The task runs, in its context, as long as this lives.
+class RunningTask {
+public:
+    RunningTask(TaskBase& task, ContextRef& context) noexcept
+        : context_(context), previous_(std::exchange(thread_state.task, &task)) {}
+    RunningTask(const RunningTask&) = delete;
+    RunningTask& operator=(const RunningTask&) = delete;
+    ~RunningTask() { thread_state.task = previous_; }
+
+private:
+    ContextScope context_;
+    TaskBase* previous_;
+};
+
+}  // namespace
+
 void TaskBase::step() {
-    Ref<TaskBase> alive(this);
-    TaskBase* const previous = std::exchange(EventLoop::Internal::current_task(loop_), this);
-    std::exception_ptr thrown_before_start;
+    if (!std::exchange(started_, true) && exception_) return complete(take_injected());
     {
-        ContextScope scope(context_);
-        if (injected_ && !promise_->started()) {
-            thrown_before_start = std::exchange(injected_, nullptr);
-        } else {
-            if (!promise_->started()) promise_->mark_started();
-            resume_.resume();
-        }
+        const RunningTask scope(*this, context_);
+        thread_state.innermost = innermost_;
+        innermost_.handle().resume();
     }
-    EventLoop::Internal::current_task(loop_) = previous;
-    if (thrown_before_start) {
-        complete(std::move(thrown_before_start));
-    } else if (root_.done()) {
-        complete(promise_->error());
-    }
+    if (root_->handle().done()) complete(root_->take_error());
 }
 
 void TaskBase::complete(std::exception_ptr error) {
-    if (!error && !must_cancel_) take_result();
-    promise_ = nullptr;
+    const Ref<TaskBase> alive(this);
+    if (!error && !must_cancel_) take_result(*root_);
     destroy_coroutine();
     if (listed_) {
         listed_ = false;
@@ -149,7 +165,6 @@ void TaskBase::abandon() noexcept {
         loop_.call_exception_handler(
             {.message = "Task was destroyed but it is pending!", .task = AnyTask(Ref<TaskBase>(this))});
     }
-    promise_ = nullptr;
     if (waits_for_) waits_for_->remove_callback(*this);
     waits_for_ = nullptr;
     destroy_coroutine();
@@ -159,24 +174,22 @@ void TaskBase::abandon() noexcept {
 
 std::vector<Frame> TaskBase::stack() const {
     std::vector<Frame> frames;
-    for (const PromiseBase* promise = promise_; promise; promise = promise->awaits())
+    if (!root_) return frames;
+    const Continuation innermost = running_task() == this ? thread_state.innermost : innermost_;
+    if (const char* operation = waits_for_ ? waits_for_->operation() : nullptr) frames.push_back({operation, "", 0});
+    for (const PromiseBase* promise = innermost.promise(); promise; promise = promise->awaited_by())
         frames.push_back({promise->name(), promise->where().file_name(), promise->where().line()});
+    std::ranges::reverse(frames);
     return frames;
 }
 
 std::string TaskBase::repr() const {
     std::string text = "<Task " + (cancel_requests_ > 0 && !done() ? std::string("cancelling") : state_name());
     text += " name='" + name() + "'";
-    if (promise_) text += " coro=<" + promise_->name() + "()>";
+    if (root_) text += " coro=<" + root_->name() + "()>";
     if (waits_for_) text += " wait_for=" + waits_for_->repr();
     if (done() && exception_ && !cancelled()) text += " exception=" + detail::repr(exception_);
     return text + ">";
-}
-
-void Yield::await_suspend(std::coroutine_handle<> awaiting) {
-    task_ = running_task();
-    if (!task_) throw RuntimeError("await wasn't used with future");
-    task_->suspend_for_a_turn(awaiting);
 }
 
 Compound::Compound(EventLoop& loop) noexcept : loop_(&loop) {
@@ -195,8 +208,8 @@ void Compound::unlist() noexcept {
 }
 
 void remove_repeated(std::vector<Ref<FutureBase>>& futures) {
-    std::unordered_set<FutureBase*> seen;
-    std::erase_if(futures, [&](const Ref<FutureBase>& future) { return !seen.insert(future.get()).second; });
+    std::erase_if(futures, [](const Ref<FutureBase>& future) { return !future->mark(); });
+    for (const auto& future : futures) future->unmark();
 }
 
 Gathering::Gathering(FutureBase& outer, std::vector<Ref<FutureBase>> children, bool return_exceptions)
@@ -209,11 +222,11 @@ void Gathering::start() {
         collect();
         return outer_.finish();
     }
-    std::vector<Ref<FutureBase>> different = children_;
-    remove_repeated(different);
-    unfinished_ = different.size();
-    links_.reserve(different.size());
-    for (auto& child : different) links_.emplace_back(*this, *child);
+    links_.reserve(children_.size());
+    for (auto& child : children_)
+        if (child->mark()) links_.emplace_back(*this, *child);
+    for (Link& link : links_) link.child.unmark();
+    unfinished_ = links_.size();
     std::vector<FutureBase*> done;
     for (Link& link : links_) {
         if (link.child.done()) {
@@ -329,44 +342,6 @@ void Shielding::abandon() noexcept {
 
 namespace {
 
-/// Fulfils the future that a `sleep` awaits.
-class SleepTimer final : public TimerState {
-public:
-    SleepTimer(EventLoop& loop, std::int64_t when, Ref<FutureBase> future)
-        : TimerState(loop, when), future_(std::move(future)) {}
-    std::string describe() const override { return "futures._set_result_unless_cancelled()"; }
-
-private:
-    void call() override {
-        if (!future_->cancelled()) future_->finish();
-    }
-    void clear() noexcept override { future_ = nullptr; }
-    Ref<FutureBase> future_;
-};
-
-/// A timer that is cancelled when its scope ends, and tells the host how long it was waited for.
-class SleepScope {
-public:
-    SleepScope(EventLoop& loop, TimerState& timer, Duration delay) : loop_(loop), timer_(&timer), delay_(delay) {
-        EventLoop::Internal::set_timer(loop, timer);
-    }
-    SleepScope(const SleepScope&) = delete;
-    SleepScope& operator=(const SleepScope&) = delete;
-    ~SleepScope() {
-        timer_->cancel();
-        Host& host = EventLoop::Internal::host(loop_);
-        const std::int64_t left = finished_ ? 0 : timer_->when() - host.now(0);
-        host.waited(std::clamp<std::int64_t>(delay_.nanoseconds() - left, 0, delay_.nanoseconds()));
-    }
-    void finished() noexcept { finished_ = true; }
-
-private:
-    EventLoop& loop_;
-    Ref<TimerState> timer_;
-    Duration delay_;
-    bool finished_ = false;
-};
-
 /// The future that others await until enough of the futures are done. Kept by the callbacks that still wait.
 class Waiting {
 public:
@@ -465,14 +440,67 @@ Coroutine<> cancel_and_wait(Ref<FutureBase> future) {
 
 }  // namespace detail
 
+namespace detail {
+namespace {
+
+/// The future that a `sleep` awaits, and the timer that fulfils it.
+class SleepFuture final : public FutureState<void>, public Callback {
+public:
+    using FutureState<void>::FutureState;
+    void run() override {
+        const Ref<SleepFuture> self(this);
+        release();  // the share of the timers
+        if (!done()) finish();
+    }
+    void discard() noexcept override { release(); }
+    bool lapsed() const noexcept override { return done(); }
+    const char* operation() const noexcept override { return "sleep"; }
+    std::string describe() const override { return "<Handle futures._set_result_unless_cancelled()>"; }
+    std::int64_t when = 0;
+};
+
+}  // namespace
+
+namespace coroutines {
+
+static Coroutine<> sleep(SleepAwaiter awaiter) { co_await std::move(awaiter); }
+
+}  // namespace coroutines
+
+Coroutine<> SleepAwaiter::as_coroutine(SleepAwaiter awaiter) { return coroutines::sleep(std::move(awaiter)); }
+
+void SleepAwaiter::suspend_until_due(Continuation awaiting) {
+    EventLoop& loop = require_running_loop();
+    TaskBase& task = require_running_task();
+    auto future = make_ref<SleepFuture>(loop);
+    future->when = EventLoop::Internal::deadline(loop, delay_);
+    future->retain();
+    EventLoop::Internal::set_timer(loop, *future, future->when);
+    future_ = future;
+    task.suspend_on(*future, awaiting);
+}
+
+std::exception_ptr SleepAwaiter::woken() {
+    const Ref<FutureBase> future = std::move(future_);
+    EventLoop& loop = future->loop();
+    Host& host = EventLoop::Internal::host(loop);
+    if (!awaiting_failed(*future)) return host.waited(delay_.nanoseconds()), nullptr;
+    if (future->cancelled()) EventLoop::Internal::timer_lapsed(loop);
+    const std::int64_t left = static_cast<SleepFuture&>(*future).when - host.now(0);
+    host.waited(std::clamp<std::int64_t>(delay_.nanoseconds() - left, 0, delay_.nanoseconds()));
+    return take_error_of_await(*future);
+}
+
+}  // namespace detail
+
 TaskOptions eager_task_factory(EventLoop&, TaskOptions options) {
     options.eager_start = true;
     return options;
 }
 
 AnyTask current_task() {
-    EventLoop& loop = detail::require_running_loop();
-    return AnyTask(detail::Ref<detail::TaskBase>(EventLoop::Internal::current_task(loop)));
+    (void)detail::require_running_loop();
+    return AnyTask(detail::Ref<detail::TaskBase>(detail::running_task()));
 }
 
 std::vector<AnyTask> all_tasks() { return all_tasks(get_running_loop()); }
@@ -482,19 +510,6 @@ std::vector<AnyTask> all_tasks(const Loop& loop) {
     for (auto* task = EventLoop::Internal::first_task(*loop); task; task = task->next_task)
         tasks.push_back(AnyTask(detail::Ref<detail::TaskBase>(task)));
     return tasks;
-}
-
-Coroutine<> sleep(Duration delay) {
-    if (delay.nanoseconds() <= 0) {
-        co_await detail::Yield{};
-        co_return;
-    }
-    EventLoop& loop = detail::require_running_loop();
-    auto future = detail::make_ref<detail::FutureState<void>>(loop);
-    auto timer = detail::make_ref<detail::SleepTimer>(loop, EventLoop::Internal::deadline(loop, delay), future);
-    detail::SleepScope scope(loop, *timer, delay);
-    co_await detail::FutureAwaiter<void>(future);
-    scope.finished();
 }
 
 AnyTask::AnyTask(detail::Ref<detail::TaskBase> state) noexcept : AnyFuture(detail::Ref<detail::FutureBase>(state)) {}
@@ -513,7 +528,7 @@ Loop AnyTask::get_loop() const { return task().loop().weak_from_this().lock(); }
 
 Context AnyTask::get_context() const {
     detail::ContextRef& context = task().context();
-    if (!context) context = std::make_shared<detail::ContextState>();
+    if (!context) context = detail::make_ref<detail::ContextState>();
     return Context(context);
 }
 
@@ -521,8 +536,10 @@ void AnyTask::print_stack() const {
     const auto frames = get_stack();
     std::string text = (frames.empty() ? "No stack for " : "Stack for ") + repr();
     if (!frames.empty()) text += " (most recent call last):";
-    for (const Frame& frame : frames)
-        text += "\n  File \"" + frame.file + "\", line " + std::to_string(frame.line) + ", in " + frame.function;
+    for (const Frame& frame : frames) {
+        if (frame.line > 0)
+            text += "\n  File \"" + frame.file + "\", line " + std::to_string(frame.line) + ", in " + frame.function;
+    }
     detail::write_error(text);
 }
 

@@ -36,9 +36,8 @@ public:
     /// Goes on with whoever asked for the value.
     std::coroutine_handle<> yielded() noexcept {
         state_ = State::suspended;
-        return continuation();
+        return go_on();
     }
-    std::exception_ptr take_error() noexcept { return take_error_of_coroutine(); }
 
 protected:
     using PromiseBase::PromiseBase;
@@ -56,20 +55,13 @@ public:
     bool await_ready() const noexcept { return false; }
     template <class P>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<P> awaiting) noexcept {
-        awaiting_ = promise_base(awaiting);
-        if (awaiting_) awaiting_->set_awaits(&frame_.promise());
-        frame_.promise().start(awaiting);
         frame_.promise().set_state(AsyncGeneratorPromise::State::running);
-        return frame_;
+        return frame_.promise().start(Continuation::of(awaiting));
     }
-    void await_resume() {
-        if (awaiting_) awaiting_->set_awaits(nullptr);
-        if (auto error = frame_.promise().take_error()) std::rethrow_exception(error);
-    }
+    void await_resume() { frame_.promise().rethrow_error(); }
 
 private:
     std::coroutine_handle<Promise> frame_;
-    PromiseBase* awaiting_ = nullptr;
 };
 
 }  // namespace detail
@@ -87,6 +79,8 @@ public:
         promise_type(std::source_location where = std::source_location::current()) noexcept
             : detail::AsyncGeneratorPromise(where) {}
         AsyncGenerator get_return_object() noexcept {
+            static_assert(alignof(promise_type) <= detail::Continuation::promise_offset,
+                          "values with a greater alignment can be yielded in a std::unique_ptr");
             return AsyncGenerator(std::coroutine_handle<promise_type>::from_promise(*this));
         }
 

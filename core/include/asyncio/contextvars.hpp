@@ -11,6 +11,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "detail/ref.hpp"
+#include "detail/thread_state.hpp"
 #include "exceptions.hpp"
 
 namespace asyncio {
@@ -24,15 +26,20 @@ struct ContextValues {
 /// What `Context` refers to. A context that nothing was ever set in has none, which costs nothing.
 struct ContextState {
     std::shared_ptr<const ContextValues> values;
+    std::uint32_t owners = 0;
     bool entered = false;
+
+    void retain() noexcept { ++owners; }
+    void release() noexcept {
+        if (--owners == 0) delete this;
+    }
 };
 
-using ContextRef = std::shared_ptr<ContextState>;
+using ContextRef = Ref<ContextState>;
 
-/// The context of the code that runs now on this thread: a slot, filled by the first variable that is set.
-ContextRef& current_context() noexcept;
+ContextRef copy_of_present_context();
 /// A copy of the present context, empty while nothing was set in it.
-ContextRef fork_context();
+inline ContextRef fork_context() { return thread_state.context ? copy_of_present_context() : nullptr; }
 const std::any* find_in_context(const void* variable);
 /// Sets or, with no value, removes a variable in the present context; returns what it was.
 std::optional<std::any> replace_in_context(const void* variable, std::optional<std::any> value);
@@ -40,10 +47,10 @@ std::optional<std::any> replace_in_context(const void* variable, std::optional<s
 /// Makes `context` the present one for a scope; what is set meanwhile stays in it.
 class ContextScope {
 public:
-    explicit ContextScope(ContextRef& context) noexcept : context_(context) { std::swap(context_, current_context()); }
+    explicit ContextScope(ContextRef& context) noexcept : context_(context) { context_.swap(thread_state.context); }
     ContextScope(const ContextScope&) = delete;
     ContextScope& operator=(const ContextScope&) = delete;
-    ~ContextScope() { std::swap(context_, current_context()); }
+    ~ContextScope() { context_.swap(thread_state.context); }
 
 private:
     ContextRef& context_;
@@ -55,7 +62,7 @@ private:
 class Context {
 public:
     /// An empty context.
-    Context() : state_(std::make_shared<detail::ContextState>()) {}
+    Context() : state_(detail::make_ref<detail::ContextState>()) {}
 
     /// Calls `function` in this context and returns what it returns. Throws `RuntimeError` if it is entered already.
     template <class F>
@@ -122,14 +129,14 @@ public:
     /// Sets the variable in the present context; the token undoes it.
     Token set(T value) {
         auto before = detail::replace_in_context(this, std::any(std::move(value)));
-        return Token(this, detail::current_context().get(), std::move(before));
+        return Token(this, detail::thread_state.context, std::move(before));
     }
     /// Puts back what was there before the `set` that gave `token`. Throws `RuntimeError` for a token used before,
     /// `ValueError` for one of another variable or context.
     void reset(Token& token) {
         if (token.used_) throw RuntimeError("Token has already been used once");
         if (token.variable_ != this) throw ValueError("Token was created by a different ContextVar");
-        if (token.context_ != detail::current_context().get())
+        if (token.context_ != detail::thread_state.context)
             throw ValueError("Token was created in a different Context");
         detail::replace_in_context(this, std::move(token.before_));
         token.used_ = true;

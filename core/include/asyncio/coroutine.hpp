@@ -12,6 +12,8 @@
 #include <utility>
 #include <variant>
 
+#include "detail/frame_pool.hpp"
+#include "detail/thread_state.hpp"
 #include "exceptions.hpp"
 
 namespace asyncio {
@@ -25,10 +27,31 @@ using Element = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
 namespace detail {
 
+/// An optional value on the heap: for one whose alignment is greater than that of coroutine frames.
+template <class T>
+class Boxed {
+public:
+    Boxed() = default;
+    Boxed(const Boxed& other) : value_(other.value_ ? std::make_unique<T>(*other.value_) : nullptr) {}
+    Boxed(Boxed&&) noexcept = default;
+    Boxed& operator=(Boxed other) noexcept {
+        value_.swap(other.value_);
+        return *this;
+    }
+    template <class... A>
+    T& emplace(A&&... arguments) {
+        return *(value_ = std::make_unique<T>(std::forward<A>(arguments)...));
+    }
+    T& operator*() const noexcept { return *value_; }
+
+private:
+    std::unique_ptr<T> value_;
+};
+
 /// Where the result of a coroutine or a future stands.
 template <class T>
 struct Slot {
-    std::optional<T> value;
+    std::conditional_t<(alignof(T) > Continuation::promise_offset), Boxed<T>, std::optional<T>> value;
 };
 template <>
 struct Slot<void> {};
@@ -48,24 +71,18 @@ T read_slot(Slot<T>& slot) {
     }
 }
 
-void* allocate_frame(std::size_t size);
-void free_frame(void* frame, std::size_t size) noexcept;
-
-/// What every coroutine's promise has, whatever its result.
-class PromiseBase {
+/// What every coroutine's promise has, whatever its result. The first of its bases: see `Continuation`.
+class PromiseBase : public Pooled {
 public:
     /// Goes on with the coroutine that awaits this one; at the root of a task back to the loop.
     struct FinalAwaiter {
         bool await_ready() const noexcept { return false; }
         template <std::derived_from<PromiseBase> P>
         std::coroutine_handle<> await_suspend(std::coroutine_handle<P> ended) const noexcept {
-            return static_cast<PromiseBase&>(ended.promise()).continuation_;
+            return static_cast<PromiseBase&>(ended.promise()).go_on();
         }
         void await_resume() const noexcept {}
     };
-
-    static void* operator new(std::size_t size) { return allocate_frame(size); }
-    static void operator delete(void* frame, std::size_t size) noexcept { free_frame(frame, size); }
 
     std::suspend_always initial_suspend() const noexcept { return {}; }
     FinalAwaiter final_suspend() const noexcept { return {}; }
@@ -78,51 +95,43 @@ public:
         return static_cast<A&&>(awaitable);
     }
 
-    bool started() const noexcept { return started_; }
-    /// The coroutine that this one awaits; null for anything else.
-    PromiseBase* awaits() const noexcept { return awaits_; }
-    void set_awaits(PromiseBase* awaited) noexcept { awaits_ = awaited; }
+    bool started() const noexcept { return static_cast<bool>(continuation_); }
     /// Its definition while it has not started, then its last await.
     const std::source_location& where() const noexcept { return where_; }
-    const std::exception_ptr& error() const noexcept { return error_; }
     /// Its name as Python's `__qualname__` would be.
     std::string name() const;
+    /// The coroutine that awaits this one; null where there is none, or it is another library's.
+    const PromiseBase* awaited_by() const noexcept { return continuation_.promise(); }
 
-    void start(std::coroutine_handle<> continuation) noexcept {
-        started_ = true;
+    /// It runs now, and `continuation` when it ends.
+    std::coroutine_handle<> start(Continuation continuation) noexcept {
         continuation_ = continuation;
+        thread_state.innermost = Continuation(*this);
+        return handle();
     }
-    /// It ends here without having run, and nobody needs to hear of it. Mirrors `coroutine.close()`.
-    void mark_started() noexcept { started_ = true; }
-    void rethrow_error() const {
-        if (error_) std::rethrow_exception(error_);
+    /// It runs, or ends without having run, and nobody goes on after it. The latter mirrors `coroutine.close()`.
+    void mark_started() noexcept { continuation_ = Continuation(std::noop_coroutine()); }
+    std::exception_ptr take_error() noexcept { return std::exchange(error_, nullptr); }
+    void rethrow_error() {
+        if (error_) std::rethrow_exception(take_error());
     }
+    std::coroutine_handle<> handle() noexcept { return Continuation(*this).handle(); }
 
 protected:
     explicit PromiseBase(std::source_location where) noexcept : where_(where) {}
     PromiseBase(const PromiseBase&) = delete;
     PromiseBase& operator=(const PromiseBase&) = delete;
     ~PromiseBase() = default;
-    std::coroutine_handle<> continuation() const noexcept { return continuation_; }
-    std::exception_ptr take_error_of_coroutine() noexcept { return std::exchange(error_, nullptr); }
+    std::coroutine_handle<> go_on() const noexcept {
+        thread_state.innermost = continuation_;
+        return continuation_.handle();
+    }
 
 private:
-    std::coroutine_handle<> continuation_ = std::noop_coroutine();
-    PromiseBase* awaits_ = nullptr;
+    Continuation continuation_;  ///< empty until it starts
     std::exception_ptr error_;
     std::source_location where_;
-    bool started_ = false;
 };
-
-/// The promise as the library knows it, null for a coroutine of another library's.
-template <class P>
-PromiseBase* promise_base(std::coroutine_handle<P> coroutine) noexcept {
-    if constexpr (std::derived_from<P, PromiseBase>) {
-        return &coroutine.promise();
-    } else {
-        return nullptr;
-    }
-}
 
 /// Writes `RuntimeWarning: coroutine 'f' was never awaited` to standard error.
 void report_never_awaited(const PromiseBase& promise) noexcept;
@@ -161,7 +170,7 @@ template <>
 class PromiseWithResult<void> : public PromiseBase {
 public:
     void return_void() const noexcept {}
-    void result() const { rethrow_error(); }
+    void result() { rethrow_error(); }
     Slot<void>& slot() noexcept { return result_; }
 
 protected:
@@ -180,19 +189,12 @@ public:
     bool await_ready() const noexcept { return false; }
     template <class P>
     std::coroutine_handle<> await_suspend(std::coroutine_handle<P> awaiting) noexcept {
-        awaiting_ = promise_base(awaiting);
-        if (awaiting_) awaiting_->set_awaits(&coroutine_.promise());
-        coroutine_.promise().start(awaiting);
-        return coroutine_;
+        return coroutine_.promise().start(Continuation::of(awaiting));
     }
-    decltype(auto) await_resume() {
-        if (awaiting_) awaiting_->set_awaits(nullptr);
-        return coroutine_.promise().result();
-    }
+    decltype(auto) await_resume() { return coroutine_.promise().result(); }
 
 private:
     std::coroutine_handle<Promise> coroutine_;
-    PromiseBase* awaiting_ = nullptr;
 };
 
 }  // namespace detail
@@ -210,43 +212,108 @@ public:
         promise_type(std::source_location where = std::source_location::current()) noexcept
             : detail::PromiseWithResult<T>(where) {}
         Coroutine get_return_object() noexcept {
+            static_assert(alignof(promise_type) <= detail::Continuation::promise_offset);
             return Coroutine(std::coroutine_handle<promise_type>::from_promise(*this));
         }
     };
 
-    Coroutine(Coroutine&& other) noexcept : frame_(std::exchange(other.frame_, nullptr)) {}
+    Coroutine(Coroutine&& other) noexcept : word_(other.release_word()) {}
     Coroutine& operator=(Coroutine&& other) noexcept {
-        std::swap(frame_, other.frame_);
+        Coroutine taken(std::move(other));
+        make_frame_if_deferred();
+        std::swap(word_, taken.word_);
         return *this;
     }
     ~Coroutine() {
-        if (!frame_) return;
-        if (!frame_.promise().started()) detail::report_never_awaited(frame_.promise());
-        frame_.destroy();
+        if (!word_) return;
+        if (!frame().promise().started()) detail::report_never_awaited(frame().promise());
+        frame().destroy();
     }
 
     /// Throws `RuntimeError: cannot reuse already awaited coroutine` the second time.
-    detail::CoroutineAwaiter<promise_type> operator co_await() && {
-        return detail::CoroutineAwaiter<promise_type>(frame_);
-    }
-    detail::CoroutineAwaiter<promise_type> operator co_await() & {
-        return detail::CoroutineAwaiter<promise_type>(frame_);
+    detail::CoroutineAwaiter<promise_type> operator co_await() {
+        make_frame_if_deferred();
+        return detail::CoroutineAwaiter<promise_type>(frame());
     }
 
     /// Ends it without running it, silently. Mirrors `coroutine.close()`.
     void close() noexcept {
-        if (!frame_) return;
-        frame_.promise().mark_started();
-        std::exchange(frame_, nullptr).destroy();
+        if (const auto ended = std::exchange(word_, 0); ended && !(ended & is_deferred)) {
+            const auto frame = std::coroutine_handle<promise_type>::from_address(reinterpret_cast<void*>(ended));
+            frame.promise().mark_started();
+            frame.destroy();
+        }
     }
 
-    /// For the library's own parts: the frame, which stays this object's.
-    std::coroutine_handle<promise_type> frame() const noexcept { return frame_; }
+    /// For the library's own parts: was it neither awaited nor made a task yet?
+    bool can_start() const noexcept { return word_ & is_deferred || (word_ && !frame().promise().started()); }
+    /// For the library's own parts: the frame becomes the caller's.
+    std::coroutine_handle<promise_type> release() noexcept {
+        return std::coroutine_handle<promise_type>::from_address(reinterpret_cast<void*>(release_word()));
+    }
+
+protected:
+    /// Makes the frame of an `Operation` when somebody asks for it.
+    struct Deferred {
+        Coroutine (*make_frame)(Coroutine& self);
+    };
+    explicit Coroutine(const Deferred* deferred) noexcept
+        : word_(deferred ? reinterpret_cast<std::uintptr_t>(deferred) | is_deferred : 0) {}
+    bool deferred() const noexcept { return word_ & is_deferred; }
+    /// It will never need a frame.
+    void settle() noexcept { word_ = 0; }
+    void make_frame_if_deferred() noexcept {
+        if (!deferred()) return;
+        const auto* maker = reinterpret_cast<const Deferred*>(std::exchange(word_, 0) ^ is_deferred);
+        word_ = maker->make_frame(*this).release_word();
+    }
 
 private:
-    explicit Coroutine(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
+    explicit Coroutine(std::coroutine_handle<promise_type> frame) noexcept
+        : word_(reinterpret_cast<std::uintptr_t>(frame.address())) {}
+    std::coroutine_handle<promise_type> frame() const noexcept {
+        return std::coroutine_handle<promise_type>::from_address(reinterpret_cast<void*>(word_));
+    }
+    std::uintptr_t release_word() noexcept {
+        make_frame_if_deferred();
+        return std::exchange(word_, 0);
+    }
 
-    std::coroutine_handle<promise_type> frame_;
+    static constexpr std::uintptr_t is_deferred = 1;
+    std::uintptr_t word_;  ///< the frame's address, or that of who can make it; 0 when it is gone
+};
+
+/// A coroutine of the library's own, such as `lock.acquire()`: all that a `Coroutine` is. Where it is awaited at once
+/// it needs no frame.
+template <class T, class Awaiter>
+class [[nodiscard("a coroutine does nothing until it is awaited or made a task")]] Operation : public Coroutine<T> {
+    using typename Coroutine<T>::Deferred;
+
+public:
+    template <class... A>
+    explicit Operation(std::in_place_t, A&&... arguments)
+        : Coroutine<T>(&maker), awaiter_(std::forward<A>(arguments)...) {}
+    Operation(Operation&& other) noexcept
+        : Coroutine<T>(other.deferred() ? &maker : nullptr), awaiter_(std::move(other.awaiter_)) {
+        other.settle();
+    }
+    Operation& operator=(Operation&&) = delete;
+    ~Operation() { this->make_frame_if_deferred(); }
+
+    /// Throws `RuntimeError: cannot reuse already awaited coroutine` the second time.
+    Awaiter&& operator co_await() {
+        if (!this->deferred()) detail::throw_already_awaited();
+        this->settle();
+        return std::move(awaiter_);  // g++ 12 would copy what it gets by an lvalue
+    }
+
+private:
+    static Coroutine<T> make_frame(Coroutine<T>& self) {
+        return Awaiter::as_coroutine(std::move(static_cast<Operation&>(self).awaiter_));
+    }
+    static constexpr Deferred maker{&make_frame};
+
+    Awaiter awaiter_;
 };
 
 }  // namespace asyncio

@@ -36,7 +36,7 @@ class TaskBase;
 class Compound;
 
 /// Something the loop can run once: a step of a task, a handle, a done callback. At any time it stands in at most one
-/// list: a future's callbacks, or the ready queue.
+/// place: among a future's callbacks, among the timers, or in the ready queue.
 class Callback {
 public:
     /// Runs it. May throw what `Handle` lets through, `KeyboardInterrupt`.
@@ -45,6 +45,8 @@ public:
     virtual void discard() noexcept = 0;
     /// It leaves the callbacks of `future` for the ready queue.
     virtual void scheduled_by(FutureBase&) noexcept {}
+    /// As a timer: it need not run any more.
+    virtual bool lapsed() const noexcept { return false; }
     /// How debug mode names it: `<Handle f()>`.
     virtual std::string describe() const = 0;
 
@@ -58,24 +60,20 @@ protected:
 };
 
 /// A first-in, first-out list of callbacks, linked through themselves.
-class CallbackList {
+class CallbackQueue {
 public:
     bool empty() const noexcept { return first_ == nullptr; }
-    Callback* first() const noexcept { return first_; }
     Callback* last() const noexcept { return last_; }
     void push(Callback& callback) noexcept {
         callback.next = nullptr;
-        (last_ ? last_->next : first_) = &callback;
+        (first_ ? last_->next : first_) = &callback;
         last_ = &callback;
     }
     Callback& pop() noexcept {
         Callback& callback = *first_;
         first_ = callback.next;
-        if (!first_) last_ = nullptr;
         return callback;
     }
-    /// Takes `callback` out wherever it stands; false where it is not in the list.
-    bool remove(Callback& callback) noexcept;
     void discard_all() noexcept;
 
 private:
@@ -83,9 +81,42 @@ private:
     Callback* last_ = nullptr;
 };
 
+/// The callbacks of a future, in the order in which they were added: a ring in one word, as most have one at most.
+class CallbackRing {
+public:
+    bool empty() const noexcept { return last_ == nullptr; }
+    void push(Callback& callback) noexcept {
+        if (last_) {
+            callback.next = last_->next;
+            last_->next = &callback;
+        } else {
+            callback.next = &callback;
+        }
+        last_ = &callback;
+    }
+    /// Takes all out, as a list that ends with null.
+    Callback* take_all() noexcept {
+        if (!last_) return nullptr;
+        return std::exchange(std::exchange(last_, nullptr)->next, nullptr);
+    }
+    /// Takes `callback` out wherever it stands; false where it is not in the ring.
+    bool remove(Callback& callback) noexcept;
+    void discard_all() noexcept;
+    template <class F>
+    void for_each(F&& visit) const {
+        if (!last_) return;
+        Callback* callback = last_;
+        do visit(*(callback = callback->next));
+        while (callback != last_);
+    }
+
+private:
+    Callback* last_ = nullptr;
+};
+
 /// What `Handle` refers to: a callback of the program's with the context it runs in. Owned by its handles and, while
 /// it waits to be run, by the loop.
-class HandleState : public Callback {
+class HandleState : public Callback, public Pooled {
 public:
     explicit HandleState(EventLoop& loop);
     void retain() noexcept { ++owners_; }
@@ -109,6 +140,7 @@ protected:
     EventLoop& loop_;
 
 private:
+    virtual void on_cancel() noexcept {}
     std::uint32_t owners_ = 0;
     bool cancelled_ = false;
     ContextRef context_;
@@ -119,33 +151,44 @@ class TimerState : public HandleState {
 public:
     TimerState(EventLoop& loop, std::int64_t when) : HandleState(loop), when_(when) {}
     std::int64_t when() const noexcept { return when_; }
+    bool lapsed() const noexcept final { return cancelled(); }
 
 private:
+    void on_cancel() noexcept final;
     std::int64_t when_;
 };
 
-/// The timers of a loop, the earliest first; of those with one deadline, the one that was set first.
+/// The timers of a loop, the earliest first; of those with one deadline, the one that was set first. A heap in which
+/// each has four children: half the levels of a binary one, and the four are neighbours in memory.
 class TimerHeap {
 public:
     ~TimerHeap() { clear(); }
-    void push(TimerState& timer);
-    /// The earliest deadline of a timer that is not cancelled, or `Host::forever`.
-    std::int64_t earliest();
+    /// The heap has a share of the timer until it gives it back by `pop`.
+    void push(Callback& timer, std::int64_t when);
     bool empty() const noexcept { return entries_.empty(); }
-    Ref<TimerState> pop();
+    /// The earliest deadline of a timer that has not lapsed, or `Host::forever`.
+    std::int64_t earliest() noexcept { return entries_.empty() ? Host::forever : earliest_of_some(); }
+    Callback& pop() noexcept;
+    /// One of the timers has lapsed. When most have, they are thrown out, as `BaseEventLoop._run_once` does.
+    void one_lapsed() noexcept;
     void clear() noexcept;
 
 private:
     struct Entry {
         std::int64_t when;
         std::uint64_t sequence;
-        TimerState* timer;
+        Callback* timer;
     };
-    static bool later(const Entry& a, const Entry& b) noexcept {
-        return a.when != b.when ? a.when > b.when : a.sequence > b.sequence;
+    static bool earlier(const Entry& a, const Entry& b) noexcept {
+        return a.when != b.when ? a.when < b.when : a.sequence < b.sequence;
     }
+    std::int64_t earliest_of_some() noexcept;
+    void rise(std::size_t at, Entry entry) noexcept;
+    void sink(std::size_t at, Entry entry) noexcept;
+
     std::vector<Entry> entries_;
     std::uint64_t sequence_ = 0;
+    std::size_t lapsed_ = 0;  ///< at most so many have lapsed
 };
 
 }  // namespace detail
@@ -205,7 +248,8 @@ protected:
     detail::Ref<detail::FutureBase> state_;
 };
 
-/// One coroutine of a task's await stack: what it is called and where it stands.
+/// One coroutine of a task's await stack: what it is called and where it stands. An operation of the library's, such as
+/// `sleep`, stands nowhere: its line is 0.
 struct Frame {
     std::string function;
     std::string file;
@@ -277,7 +321,9 @@ public:
     Future<T> create_future();
     /// Starts a task. Throws `RuntimeError` on a closed loop.
     template <class T>
-    Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {});
+    Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
+        return start_task<T>(coroutine, options);
+    }
 
     /// What is asked for every new task's options before it is made; none: `nullptr`. Mirrors `set_task_factory`,
     /// as far as types allow: a factory chooses how a task starts and what it is called.
@@ -319,6 +365,8 @@ public:
 
     // What the library's own parts use of a loop.
     struct Internal;
+    template <class T>
+    Task<T> start_task(Coroutine<T>& coroutine, TaskOptions& options);
 
 private:
     friend struct Internal;
@@ -326,13 +374,19 @@ private:
     friend class detail::FutureBase;
     friend class detail::Compound;
     friend class detail::HandleState;
+    friend class detail::TimerState;
 
     explicit EventLoop(std::unique_ptr<Host> host);
     ~EventLoop();
 
-    void check_closed() const;
+    void check_closed() const {
+        if (closed_) refuse_closed();
+    }
+    [[noreturn]] static void refuse_closed();
     void check_running() const;
     void run_once();
+    /// Until something is to be done.
+    void wait();
     void run_callback_in_debug_mode(detail::Callback& callback);
     void take_threadsafe_callbacks();
     void abandon() noexcept;
@@ -342,16 +396,16 @@ private:
     }
 
     std::unique_ptr<Host> host_;
-    detail::CallbackList ready_;
+    detail::CallbackQueue ready_;
     detail::TimerHeap timers_;
     std::uint64_t readings_ = 0;  ///< readings of the clock that CPython's loop made and this one could do without
     std::size_t pins_ = 1;        ///< futures that refer to this loop, and its `Loop`
     std::int64_t resolution_;
+    bool watches_turns_;
     bool running_ = false;
     bool stopping_ = false;
     bool closed_ = false;
     bool debug_;
-    detail::TaskBase* current_task_ = nullptr;
     detail::TaskBase* first_task_ = nullptr;  ///< the pending tasks in the order of their creation
     detail::TaskBase* last_task_ = nullptr;
     detail::Compound* first_compound_ = nullptr;
@@ -359,7 +413,7 @@ private:
     ExceptionHandler exception_handler_;
     TaskFactory task_factory_;
     std::mutex threadsafe_mutex_;
-    detail::CallbackList threadsafe_;
+    detail::CallbackQueue threadsafe_;
     std::atomic<bool> has_threadsafe_ = false;
 };
 

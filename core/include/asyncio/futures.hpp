@@ -20,17 +20,19 @@ namespace detail {
 
 /// What every future is, whatever its result: state, exception, callbacks. Owned by its handles and by what waits for
 /// it.
-class FutureBase {
+class FutureBase : public Pooled {
 public:
     enum class State : std::uint8_t { pending, cancelled, finished };
 
-    explicit FutureBase(EventLoop& loop) noexcept;
+    explicit FutureBase(EventLoop& loop) noexcept : loop_(loop) { ++loop.pins_; }
     FutureBase(const FutureBase&) = delete;
     FutureBase& operator=(const FutureBase&) = delete;
 
     void retain() noexcept { ++owners_; }
     void release() noexcept {
-        if (--owners_ == 0) last_owner_gone();
+        if (--owners_ > 0) return;
+        if (unretrieved_ && !report_unretrieved()) return;
+        delete this;
     }
 
     bool done() const noexcept { return state_ != State::pending; }
@@ -46,7 +48,10 @@ public:
     /// Throws `InvalidStateError` if it is done.
     void check_pending() const;
     /// Throws what `Future.result()` throws: the exception, `CancelledError`, `InvalidStateError`.
-    void throw_unless_result();
+    void throw_unless_result() {
+        if (!has_result()) throw_what_stands_for_the_result();
+    }
+    bool has_result() const noexcept { return state_ == State::finished && !exception_; }
     /// What `Future.exception()` gives or throws.
     std::exception_ptr exception();
     /// The exception, with nothing thrown: null for a result. A cancelled future's is a new `CancelledError`.
@@ -66,15 +71,31 @@ public:
     /// Calls `callback` by `call_soon` when it is done. The callback answers for being alive till then.
     void add_callback(Callback& callback);
     bool remove_callback(Callback& callback) noexcept { return callbacks_.remove(callback); }
-    CallbackList& callbacks() noexcept { return callbacks_; }
+    CallbackRing& callbacks() noexcept { return callbacks_; }
 
+    /// May the task that awaits it have to wait again? Python's `while self.empty(): await getter`.
+    bool may_wait_again() const noexcept { return may_wait_again_; }
+    /// That task is about to run on. Is it pending anew, because the task has to wait again?
+    virtual bool waits_again() noexcept { return false; }
+
+    /// Marks it, for whoever looks for futures given twice; false if it was marked already.
+    bool mark() noexcept { return !std::exchange(marked_, true); }
+    void unmark() noexcept { marked_ = false; }
+
+    /// What made it, to be waited for: `sleep`, `Lock.acquire`; null for a future of its own.
+    virtual const char* operation() const noexcept { return nullptr; }
     virtual std::string repr() const;
     /// Python's name of the class: `Future`, `Task`, `_GatheringFuture`.
     virtual const char* class_name() const noexcept { return "Future"; }
 
 protected:
-    virtual ~FutureBase();
-    virtual void last_owner_gone() noexcept;
+    virtual ~FutureBase() {
+        if (!callbacks_.empty()) callbacks_.discard_all();
+        loop_.unpin();
+    }
+    /// The last owner goes, and nobody has heard of its exception. False if somebody keeps it now.
+    bool report_unretrieved() noexcept;
+    [[noreturn]] void throw_what_stands_for_the_result();
     void end(State state);
     void set_cancel_message(std::string message);
     std::exception_ptr new_cancelled_error() const;
@@ -85,11 +106,15 @@ protected:
     EventLoop& loop_;
     std::uint32_t owners_ = 0;
     State state_ = State::pending;
-    bool unretrieved_ = false;
-    bool is_task_ = false;
+    bool unretrieved_ : 1 = false;
+    bool is_task_ : 1 = false;
+    bool may_wait_again_ : 1 = false;
+    bool marked_ = false;
 
-    CallbackList callbacks_;
-    std::exception_ptr exception_;  ///< of a finished one; of a cancelled one what Python keeps in `_cancelled_exc`
+    CallbackRing callbacks_;
+    /// Of a finished one; of a cancelled one what Python keeps in `_cancelled_exc`; of a pending task what will be
+    /// thrown where it awaits.
+    std::exception_ptr exception_;
     std::unique_ptr<std::string> cancel_message_;
 };
 
@@ -97,47 +122,61 @@ template <class T>
 class FutureState : public FutureBase {
 public:
     using FutureBase::FutureBase;
-    Slot<T> slot;
+    [[no_unique_address]] Slot<T> slot;
 };
 
 template <class T>
 class TaskState;
 
-/// Suspends the coroutine that awaits `future` in the running task. Throws `RuntimeError` outside a task.
-class AwaitingFuture {
-public:
-    bool await_ready() const noexcept { return future_->done(); }
-
-protected:
-    explicit AwaitingFuture(Ref<FutureBase> future) noexcept : future_(std::move(future)) {}
-    void suspend(std::coroutine_handle<> awaiting);
-    void resume();
-
-    Ref<FutureBase> future_;
-    TaskBase* task_ = nullptr;
-};
+/// The running task. Throws `RuntimeError` outside a task.
+inline TaskBase& require_running_task();
+/// Called where a task runs on after waiting: throws what was thrown into it.
+inline void throw_injected();
+/// The same, given instead of thrown.
+inline std::exception_ptr take_injected() noexcept;
+/// Does a task that has awaited `future` go on with an exception?
+inline bool awaiting_failed(const FutureBase& future) noexcept;
+/// That exception. Thrown by who awaits, not by whom he calls: each level between costs as much as the throw.
+std::exception_ptr take_error_of_await(FutureBase& future);
+/// Suspends the running task, whose innermost coroutine is `awaiting`, until `future` is done.
+inline void suspend_on(FutureBase& future, Continuation awaiting);
 
 template <class T>
 Slot<T>& slot_of(FutureBase& future) noexcept;
 
+/// What `co_await future` does.
 template <class T>
-class FutureAwaiter : public AwaitingFuture {
+class FutureAwaiter {
 public:
-    explicit FutureAwaiter(Ref<FutureBase> future) noexcept : AwaitingFuture(std::move(future)) {}
-    void await_suspend(std::coroutine_handle<> awaiting) { suspend(awaiting); }
+    explicit FutureAwaiter(Ref<FutureBase> future) noexcept : future_(std::move(future)) {}
+    bool await_ready() const noexcept { return future_->done(); }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> awaiting) {
+        suspend_on(*future_, Continuation::of(awaiting));
+    }
     T await_resume() {
-        resume();
+        if (awaiting_failed(*future_)) std::rethrow_exception(take_error_of_await(*future_));
         return read_slot(slot_of<T>(*future_));
     }
+
+private:
+    Ref<FutureBase> future_;
 };
 
 /// Awaits a future and gives the exception instead of throwing it, null for a result: for clean-up code, which C++ lets
 /// await only outside of catch handlers.
-class QuietAwaiter : public AwaitingFuture {
+class QuietAwaiter {
 public:
-    explicit QuietAwaiter(Ref<FutureBase> future) noexcept : AwaitingFuture(std::move(future)) {}
-    void await_suspend(std::coroutine_handle<> awaiting) { suspend(awaiting); }
+    explicit QuietAwaiter(Ref<FutureBase> future) noexcept : future_(std::move(future)) {}
+    bool await_ready() const noexcept { return future_->done(); }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> awaiting) {
+        suspend_on(*future_, Continuation::of(awaiting));
+    }
     std::exception_ptr await_resume();
+
+private:
+    Ref<FutureBase> future_;
 };
 
 /// A done callback of the program's.

@@ -20,11 +20,8 @@ namespace asyncio {
 template <class T>
 class [[nodiscard("a generator does nothing until it is iterated")]] Generator {
 public:
-    class promise_type {
+    class promise_type : public detail::Pooled {
     public:
-        static void* operator new(std::size_t size) { return detail::allocate_frame(size); }
-        static void operator delete(void* frame, std::size_t size) noexcept { detail::free_frame(frame, size); }
-
         Generator get_return_object() noexcept {
             return Generator(std::coroutine_handle<promise_type>::from_promise(*this));
         }

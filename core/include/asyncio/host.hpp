@@ -27,6 +27,8 @@ public:
     virtual Wake wait(std::int64_t deadline) = 0;
     /// Ends the present or the next `wait`.
     virtual void wake() noexcept = 0;
+    /// Does it want `turn()` to be called? Asked once.
+    virtual bool watches_turns() const noexcept { return false; }
     /// A turn of the loop began that need not wait; the host may let others run for a moment.
     virtual Wake turn() { return Wake::due; }
     /// A task slept so long, in nanoseconds: for whoever sums up the waiting.

@@ -2,7 +2,7 @@
 /// Synchronisation of tasks. Mirrors `asyncio.locks`. None of these is for threads, and none may be copied or moved.
 /// Whoever waits keeps what it waits for alive: a task may be cancelled when the lock's own scope is over.
 #include <cstddef>
-#include <deque>
+#include <cstdint>
 #include <exception>
 #include <type_traits>
 #include <utility>
@@ -49,74 +49,173 @@ private:
     S* shared_;
 };
 
-/// The futures of those who wait for something, in the order in which they began.
+class PassageAwaiter;
+class Waiters;
+
+/// The future of somebody who waits for something, among others.
+class Waiter : public FutureState<void> {
+public:
+    explicit Waiter(Waiters& waiters);
+    ~Waiter() override { leave(); }
+    const char* operation() const noexcept override { return operation_; }
+    void leave() noexcept;
+
+protected:
+    /// Pending again, as the last of those who wait.
+    void wait_again(Waiters& waiters) noexcept;
+
+private:
+    friend class Waiters;
+    void join(Waiters& waiters) noexcept;
+    const char* operation_;
+    Waiters* waiters_ = nullptr;
+    Waiter* next_ = nullptr;
+    Waiter* previous_ = nullptr;
+};
+
+/// Those who wait for something, in the order in which they began.
 class Waiters {
 public:
-    bool empty() const noexcept { return futures_.empty(); }
-    std::size_t size() const noexcept { return futures_.size(); }
+    /// For `operation`, as Python would name its coroutine.
+    explicit Waiters(const char* operation) noexcept : operation_(operation) {}
+    bool empty() const noexcept { return first_ == nullptr; }
     bool all_cancelled() const noexcept;
-    void add(Ref<FutureBase> future) { futures_.push_back(std::move(future)); }
-    void remove(const FutureBase& future) noexcept;
     /// Wakes the first, unless it is done.
     void wake_first();
     /// Wakes so many of those that are not done, in order; says whether it woke any.
     bool wake(std::size_t count);
+    void wake_all() { wake(SIZE_MAX); }
     /// Removes waiters up to the first that is not done, and wakes that.
     void remove_and_wake_one();
     void remove_and_wake_all();
 
 private:
-    std::deque<Ref<FutureBase>> futures_;
+    friend class Waiter;
+    const char* operation_;
+    Waiter* first_ = nullptr;
+    Waiter* last_ = nullptr;
 };
 
-/// A place among the waiters as long as the scope.
-class WaiterScope {
+/// A place among those who wait, for one await. Given up with the scope.
+class Place {
 public:
-    explicit WaiterScope(Waiters& waiters);
-    WaiterScope(const WaiterScope&) = delete;
-    WaiterScope& operator=(const WaiterScope&) = delete;
-    ~WaiterScope() { leave(); }
-    void leave() noexcept;
-    FutureBase& future() const noexcept { return *future_; }
-    /// Awaited: the exception that ended the waiting, null when woken.
-    QuietAwaiter wait() const { return QuietAwaiter(future_); }
+    Place() = default;
+    Place(Place&&) noexcept = default;
+    Place& operator=(Place&&) = delete;
+    ~Place() {
+        if (waiter_) waiter_->leave();
+    }
+    /// Suspends the running task.
+    void wait(Ref<Waiter> waiter, Continuation awaiting);
+    bool taken() const noexcept { return static_cast<bool>(waiter_); }
+    Waiter& waiter() const noexcept { return *waiter_; }
+    /// Called when the task runs on. What ended the waiting: null when it was woken.
+    std::exception_ptr leave() noexcept;
 
 private:
-    Waiters* waiters_;
-    Ref<FutureBase> future_;
+    Ref<Waiter> waiter_;
+};
+
+/// Something that tasks pass one by one or together, and may have to wait for once: a lock, an event.
+class Passage : public Shared {
+public:
+    /// Passes, if no waiting is needed.
+    virtual bool try_to_pass() noexcept = 0;
+    /// Where to wait.
+    virtual Waiters& waiters_to_pass() = 0;
+    /// Passes after waiting; or gives what ended the waiting.
+    virtual std::exception_ptr pass(Place& place) = 0;
+    /// The coroutine of who passes, under Python's name.
+    virtual Coroutine<bool> passing(PassageAwaiter awaiter) = 0;
+};
+
+/// What awaiting a passage does; gives true.
+class PassageAwaiter {
+public:
+    explicit PassageAwaiter(Passage& passage) noexcept : passage_(&passage) {}
+    static Coroutine<bool> as_coroutine(PassageAwaiter awaiter) {
+        Passage& passage = *awaiter.passage_;
+        return passage.passing(std::move(awaiter));
+    }
+    bool await_ready() { return passage_->try_to_pass(); }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> awaiting) {
+        place_.wait(make_ref<Waiter>(passage_->waiters_to_pass()), Continuation::of(awaiting));
+    }
+    bool await_resume() {
+        if (place_.taken())
+            if (const auto error = passage_->pass(place_)) std::rethrow_exception(error);
+        return true;
+    }
+
+private:
+    SharedRef<Passage> passage_;  // before the place: the list of those who wait is in it
+    Place place_;
+};
+
+using Passing = Operation<bool, PassageAwaiter>;
+
+/// Waits among `waiters`, in a coroutine; gives what ended the waiting, null when woken.
+class WaitingAmong {
+public:
+    explicit WaitingAmong(Waiters& waiters) noexcept : waiters_(waiters) {}
+    bool await_ready() const noexcept { return false; }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> awaiting) {
+        place_.wait(make_ref<Waiter>(waiters_), Continuation::of(awaiting));
+    }
+    std::exception_ptr await_resume() noexcept { return place_.leave(); }
+
+private:
+    Waiters& waiters_;
+    Place place_;
 };
 
 /// What the classes below share with those who wait, under the same names.
 namespace states {
 
-class Lock final : public Shared {
+class Lock final : public Passage {
 public:
     bool locked() const noexcept { return locked_; }
-    static Coroutine<bool> acquire(SharedRef<Lock> self);
+    Passage& passage() noexcept { return *this; }
     void release();
 
+    bool try_to_pass() noexcept override {
+        if (locked_ || !waiters_.all_cancelled()) return false;
+        return locked_ = true;
+    }
+    Waiters& waiters_to_pass() override;
+    std::exception_ptr pass(Place& place) override;
+    Coroutine<bool> passing(PassageAwaiter awaiter) override { return acquire(std::move(awaiter)); }
+
 private:
+    static Coroutine<bool> acquire(PassageAwaiter awaiter);
     bool locked_ = false;
-    Waiters waiters_;
+    Waiters waiters_{"Lock.acquire"};
 };
 
-class Event final : public Shared {
+class Event final : public Passage {
 public:
     bool is_set() const noexcept { return set_; }
     void set();
     void clear() noexcept { set_ = false; }
-    static Coroutine<bool> wait(SharedRef<Event> self);
+
+    bool try_to_pass() noexcept override { return set_; }
+    Waiters& waiters_to_pass() override;
+    std::exception_ptr pass(Place& place) override;
+    Coroutine<bool> passing(PassageAwaiter awaiter) override { return wait(std::move(awaiter)); }
 
 private:
+    static Coroutine<bool> wait(PassageAwaiter awaiter);
     bool set_ = false;
-    Waiters waiters_;
+    Waiters waiters_{"Event.wait"};
 };
 
 class Condition final : public Shared {
 public:
     explicit Condition(SharedRef<Lock> lock) : lock_(std::move(lock)) {}
     bool locked() const noexcept { return lock_->locked(); }
-    static Coroutine<bool> acquire(SharedRef<Condition> self) { return Lock::acquire(self->lock_); }
+    Lock& passage() const noexcept { return *lock_; }
     void release() { lock_->release(); }
     static Coroutine<bool> wait(SharedRef<Condition> self);
     template <class P>
@@ -129,27 +228,37 @@ public:
         co_return result;
     }
     void notify(std::size_t count);
-    void notify_all() { notify(waiters_.size()); }
+    void notify_all() { notify(SIZE_MAX); }
 
 private:
     SharedRef<Lock> lock_;
-    Waiters waiters_;
+    Waiters waiters_{"Condition.wait"};
 };
 
-class Semaphore final : public Shared {
+class Semaphore final : public Passage {
 public:
     explicit Semaphore(int value);
     int value() const noexcept { return value_; }
     bool locked() const noexcept { return value_ == 0 || !waiters_.all_cancelled(); }
-    static Coroutine<bool> acquire(SharedRef<Semaphore> self);
+    Passage& passage() noexcept { return *this; }
     void release();
+
+    bool try_to_pass() noexcept override {
+        if (locked()) return false;
+        --value_;
+        return true;
+    }
+    Waiters& waiters_to_pass() override;
+    std::exception_ptr pass(Place& place) override;
+    Coroutine<bool> passing(PassageAwaiter awaiter) override { return acquire(std::move(awaiter)); }
     /// Above this many it may not be released; none: -1.
     int bound = -1;
 
 private:
+    static Coroutine<bool> acquire(PassageAwaiter awaiter);
     bool wake_next();
     int value_;
-    Waiters waiters_;
+    Waiters waiters_{"Semaphore.acquire"};
 };
 
 class Barrier final : public Shared {
@@ -182,7 +291,7 @@ class LockContext {
 public:
     static constexpr bool entered_without_name = true;
     explicit LockContext(SharedRef<S> state) noexcept : state_(std::move(state)) {}
-    Coroutine<> aenter() { co_await S::acquire(state_); }
+    Passing aenter() { return Passing(std::in_place, state_->passage()); }
     Coroutine<bool> aexit(std::exception_ptr) {
         state_->release();
         co_return false;
@@ -215,14 +324,14 @@ public:
     Lockable& operator=(const Lockable&) = delete;
     bool locked() const noexcept { return state_->locked(); }
     /// Waits until it is free, and holds it; gives true.
-    Coroutine<bool> acquire() { return S::acquire(state_); }
+    Passing acquire() { return Passing(std::in_place, state_->passage()); }
     /// Wakes the next who waits. Throws `RuntimeError` or `ValueError` if it was not acquired.
     void release() { state_->release(); }
     /// Acquires; what it gives releases. For a block that ends before its function.
     Coroutine<Held> scoped_lock() { return make_held(state_); }
     LockContext<S> context() const { return LockContext<S>(state_); }
 
-    Coroutine<> aenter() { return context().aenter(); }
+    Passing aenter() { return acquire(); }
     Coroutine<bool> aexit(std::exception_ptr) {
         release();
         co_return false;
@@ -235,7 +344,7 @@ protected:
 
 private:
     static Coroutine<Held> make_held(SharedRef<S> state) {
-        co_await S::acquire(state);
+        co_await PassageAwaiter(state->passage());
         co_return Held(state);
     }
     SharedRef<S> state_;
@@ -263,7 +372,7 @@ public:
     void set() { state_->set(); }
     void clear() noexcept { state_->clear(); }
     /// Waits until it is set; gives true.
-    Coroutine<bool> wait() { return detail::states::Event::wait(state_); }
+    detail::Passing wait() { return detail::Passing(std::in_place, *state_); }
 
 private:
     detail::SharedRef<detail::states::Event> state_;

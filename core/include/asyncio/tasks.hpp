@@ -1,5 +1,6 @@
 #pragma once
 /// Tasks and what waits for several of them. Mirrors `asyncio.tasks`.
+#include <chrono>
 #include <concepts>
 #include <coroutine>
 #include <cstddef>
@@ -37,9 +38,8 @@ struct value_of<A> {
 };
 
 template <class A>
-inline constexpr bool is_coroutine = false;
-template <class T>
-inline constexpr bool is_coroutine<Coroutine<T>> = true;
+concept CoroutineLike = requires { typename value_of<A>::type; } &&
+                        std::derived_from<std::remove_cvref_t<A>, Coroutine<typename value_of<A>::type>>;
 
 }  // namespace detail
 
@@ -61,29 +61,54 @@ concept FutureLike = Awaitable<A> && std::derived_from<std::remove_cvref_t<A>, F
 
 namespace detail {
 
+/// What a task is called: a number until somebody gives it a name. One word.
+class TaskName {
+public:
+    /// The next number, counted over the process.
+    TaskName() noexcept;
+    explicit TaskName(std::string name) : word_(reinterpret_cast<std::uintptr_t>(new std::string(std::move(name)))) {}
+    TaskName(const TaskName&) = delete;
+    TaskName& operator=(TaskName other) noexcept {
+        std::swap(word_, other.word_);
+        return *this;
+    }
+    ~TaskName() {
+        if (!(word_ & is_number)) delete &string();
+    }
+    std::string get() const { return word_ & is_number ? "Task-" + std::to_string(word_ >> 1) : string(); }
+
+private:
+    static constexpr std::uint64_t is_number = 1;
+    std::string& string() const noexcept { return *reinterpret_cast<std::string*>(static_cast<std::uintptr_t>(word_)); }
+    std::uint64_t word_;
+};
+
 /// What every task is, whatever its result: a future that a coroutine fulfils. As a callback it is its own next step:
 /// while it is pending it stands in the ready queue, or among the callbacks of the future it awaits, or runs.
-class TaskBase : public FutureBase, public Callback {
+class TaskBase : public Callback, public FutureBase {
 public:
     bool cancel(std::string message) final;
     int cancelling() const noexcept { return cancel_requests_; }
     int uncancel() noexcept;
-    std::string name() const;
-    void set_name(std::string name) { name_ = std::make_unique<std::string>(std::move(name)); }
+    std::string name() const { return name_.get(); }
+    void set_name(std::string name) { name_ = TaskName(std::move(name)); }
     ContextRef& context() noexcept { return context_; }
+    /// Empty when it is done.
+    std::string coroutine_name() const { return root_ ? root_->name() : std::string(); }
     std::vector<Frame> stack() const;
     /// Do not report it when it is destroyed pending: whoever made it cannot be blamed.
     void hide_destruction() noexcept { report_destroyed_pending_ = false; }
 
-    /// Called by an awaiter of the running coroutine: run on when `future` is done.
-    void suspend_on(FutureBase& future, std::coroutine_handle<> resume);
+    /// Called by an awaiter in `innermost`, which runs: run on when `future` is done.
+    void suspend_on(FutureBase& future, Continuation innermost);
     /// Run on in the next turn. Mirrors a bare `yield`.
-    void suspend_for_a_turn(std::coroutine_handle<> resume);
+    void suspend_for_a_turn(Continuation innermost);
     /// Called when the awaiter is resumed: throws what was thrown into the task.
     void throw_injected() {
-        if (injected_) std::rethrow_exception(take_injected());
+        if (exception_) std::rethrow_exception(take_injected());
     }
-    std::exception_ptr take_injected() noexcept { return std::exchange(injected_, nullptr); }
+    std::exception_ptr take_injected() noexcept { return std::exchange(exception_, nullptr); }
+    bool has_injected() const noexcept { return exception_ != nullptr; }
 
     void run() final;
     void discard() noexcept final {}
@@ -100,27 +125,28 @@ public:
     TaskBase* previous_task = nullptr;
 
 protected:
-    TaskBase(EventLoop& loop, std::coroutine_handle<> root, PromiseBase& promise, TaskOptions options);
+    /// Takes over the frame of `root`.
+    TaskBase(EventLoop& loop, PromiseBase& root, TaskOptions& options);
     ~TaskBase() override;
 
 private:
     /// Moves the result out of the coroutine that has ended.
-    virtual void take_result() = 0;
-    virtual void destroy_coroutine() noexcept = 0;
+    virtual void take_result(PromiseBase& root) = 0;
+    void destroy_coroutine() noexcept;
     void step();
     void complete(std::exception_ptr error);
+    void throw_cancellation();
+    bool goes_on_waiting(FutureBase& awaited);
     void throw_at_await(std::exception_ptr error);
 
-    std::coroutine_handle<> root_;
-    PromiseBase* promise_;            ///< of the root; null once the coroutine is gone
-    std::coroutine_handle<> resume_;  ///< the innermost coroutine, which runs on at the next step
-    Ref<FutureBase> waits_for_;       ///< Python's `_fut_waiter`
-    std::exception_ptr injected_;     ///< thrown at the await when the task runs on
+    PromiseBase* root_;          ///< null once the coroutine is gone
+    Continuation innermost_;     ///< the coroutine that runs on at the next step
+    Ref<FutureBase> waits_for_;  ///< Python's `_fut_waiter`
     ContextRef context_;
-    std::unique_ptr<std::string> name_;
-    std::uint64_t number_ = 0;
+    TaskName name_;
     int cancel_requests_ = 0;
     bool must_cancel_ = false;
+    bool started_ = false;
     bool listed_ = false;
     bool report_destroyed_pending_ = true;
 };
@@ -128,15 +154,14 @@ private:
 template <class T>
 class TaskState final : public TaskBase {
 public:
-    TaskState(EventLoop& loop, Coroutine<T> coroutine, TaskOptions options)
-        : TaskBase(loop, coroutine.frame(), coroutine.frame().promise(), std::move(options)),
-          coroutine_(std::move(coroutine)) {}
-    Slot<T> slot;
+    TaskState(EventLoop& loop, Coroutine<T>& coroutine, TaskOptions& options)
+        : TaskBase(loop, coroutine.release().promise(), options) {}
+    [[no_unique_address]] Slot<T> slot;
 
 private:
-    void take_result() override { slot = std::move(coroutine_.frame().promise().slot()); }
-    void destroy_coroutine() noexcept override { coroutine_.close(); }
-    Coroutine<T> coroutine_;
+    void take_result(PromiseBase& root) override {
+        slot = std::move(static_cast<typename Coroutine<T>::promise_type&>(root).slot());
+    }
 };
 
 template <class T>
@@ -145,24 +170,58 @@ Slot<T>& slot_of(FutureBase& future) noexcept {
                             : static_cast<FutureState<T>&>(future).slot;
 }
 
-/// The task that runs on this thread, null outside of one.
-TaskBase* running_task() noexcept;
-/// The loop that runs on this thread, null outside of one.
-EventLoop* running_loop() noexcept;
+[[noreturn]] void throw_no_running_loop();
+[[noreturn]] void throw_outside_task();
 /// The running loop. Throws `RuntimeError: no running event loop`.
-EventLoop& require_running_loop();
+inline EventLoop& require_running_loop() {
+    if (!running_loop()) throw_no_running_loop();
+    return *running_loop();
+}
 /// The loop that `ensure_future` uses. Throws as `get_event_loop`.
 EventLoop& require_event_loop();
 
-/// Gives the other callbacks of the loop a turn. Mirrors the bare `yield` of `asyncio.sleep(0)`.
-class Yield {
+inline TaskBase& require_running_task() {
+    if (!running_task()) throw_outside_task();
+    return *running_task();
+}
+inline void throw_injected() {
+    if (TaskBase* const task = running_task()) task->throw_injected();
+}
+inline std::exception_ptr take_injected() noexcept {
+    TaskBase* const task = running_task();
+    return task ? task->take_injected() : nullptr;
+}
+inline bool awaiting_failed(const FutureBase& future) noexcept {
+    return !future.has_result() || (running_task() && running_task()->has_injected());
+}
+inline void suspend_on(FutureBase& future, Continuation awaiting) {
+    require_running_task().suspend_on(future, awaiting);
+}
+
+/// What `co_await sleep(delay)` does. For none or less it gives the other callbacks of the loop a turn, as the bare
+/// `yield` of Python's `sleep(0)`.
+class SleepAwaiter {
 public:
+    explicit SleepAwaiter(Duration delay) noexcept : delay_(delay) {}
+    static Coroutine<> as_coroutine(SleepAwaiter awaiter);
     bool await_ready() const noexcept { return false; }
-    void await_suspend(std::coroutine_handle<> awaiting);
-    void await_resume() { task_->throw_injected(); }
+    template <class P>
+    void await_suspend(std::coroutine_handle<P> awaiting) {
+        if (delay_.nanoseconds() > 0) return suspend_until_due(Continuation::of(awaiting));
+        require_running_task().suspend_for_a_turn(Continuation::of(awaiting));
+    }
+    void await_resume() {
+        if (!future_) return throw_injected();
+        if (const auto error = woken()) std::rethrow_exception(error);
+    }
 
 private:
-    TaskBase* task_ = nullptr;
+    void suspend_until_due(Continuation awaiting);
+    /// What ended the waiting: null when it was long enough.
+    std::exception_ptr woken();
+
+    Duration delay_;
+    Ref<FutureBase> future_;  ///< that the timer fulfils
 };
 
 /// Something that waits for several futures and holds on to them: undone when its loop goes while it is pending.
@@ -200,10 +259,7 @@ public:
     /// The context it runs in; empty where nothing was ever set in it.
     Context get_context() const { return any().get_context(); }
     /// Its coroutine's name. Mirrors `get_coro().__qualname__`: a C++ coroutine belongs to its task alone.
-    std::string get_coro() const {
-        auto frames = get_stack();
-        return frames.empty() ? std::string() : frames.front().function;
-    }
+    std::string get_coro() const { return task().coroutine_name(); }
     /// The coroutines that await each other in it, the outermost first; empty when it is done.
     std::vector<Frame> get_stack() const { return task().stack(); }
     /// Writes the stack to standard error.
@@ -217,11 +273,12 @@ private:
 };
 
 template <class T>
-Task<T> EventLoop::create_task(Coroutine<T> coroutine, TaskOptions options) {
+Task<T> EventLoop::start_task(Coroutine<T>& coroutine, TaskOptions& options) {
     check_closed();
+    if (!coroutine.can_start()) detail::throw_already_awaited();
     if (task_factory_) options = task_factory_(*this, std::move(options));
     const bool eagerly = options.eager_start && running_;
-    auto task = detail::make_ref<detail::TaskState<T>>(*this, std::move(coroutine), std::move(options));
+    auto task = detail::make_ref<detail::TaskState<T>>(*this, coroutine, options);
     task->schedule(eagerly);
     return Task<T>(detail::Ref<detail::FutureBase>(task.get()));
 }
@@ -233,7 +290,7 @@ TaskOptions eager_task_factory(EventLoop& loop, TaskOptions options);
 /// `asyncio.create_task`.
 template <class T>
 Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
-    return detail::require_running_loop().create_task(std::move(coroutine), std::move(options));
+    return detail::require_running_loop().start_task(coroutine, options);
 }
 
 /// A task for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no loop. Mirrors
@@ -259,9 +316,13 @@ std::vector<AnyTask> all_tasks(const Loop& loop);
 
 /// Suspends the task for `delay`; for none or less it lets everything else that is ready run once. Mirrors
 /// `asyncio.sleep`.
-Coroutine<> sleep(Duration delay);
-inline Coroutine<> sleep(int seconds) { return sleep(Duration(seconds)); }
-inline Coroutine<> sleep(double seconds) { return sleep(Duration(seconds)); }
+inline Operation<void, detail::SleepAwaiter> sleep(Duration delay) {
+    return Operation<void, detail::SleepAwaiter>(std::in_place, delay);
+}
+inline Operation<void, detail::SleepAwaiter> sleep(int seconds) {
+    return sleep(Duration(std::chrono::seconds(seconds)));
+}
+inline Operation<void, detail::SleepAwaiter> sleep(double seconds) { return sleep(Duration(seconds)); }
 
 namespace detail {
 
@@ -290,7 +351,7 @@ Ref<FutureBase> as_future(A&& awaitable, bool& made) {
     made = !FutureLike<Plain>;
     if constexpr (FutureLike<Plain>) {
         return awaitable.state();
-    } else if constexpr (is_coroutine<Plain>) {
+    } else if constexpr (CoroutineLike<Plain>) {
         return ensure_future(std::move(awaitable)).state();
     } else {
         return ensure_future(wrap_awaitable<Plain>(std::forward<A>(awaitable))).state();
@@ -300,7 +361,7 @@ Ref<FutureBase> as_future(A&& awaitable, bool& made) {
 /// A coroutine's parameter for an argument that it must own: coroutines are taken over, also named ones.
 template <class A>
 std::remove_cvref_t<A> own(A&& awaitable) {
-    if constexpr (is_coroutine<std::remove_cvref_t<A>>) {
+    if constexpr (CoroutineLike<A>) {
         return std::move(awaitable);
     } else {
         return std::forward<A>(awaitable);
@@ -392,6 +453,7 @@ void add_child(std::vector<Ref<FutureBase>>& children, A&& awaitable) {
 template <class R>
 std::vector<Ref<FutureBase>> children_of(R&& awaitables) {
     std::vector<Ref<FutureBase>> children;
+    if constexpr (std::ranges::sized_range<R>) children.reserve(std::ranges::size(awaitables));
     for (auto&& awaitable : awaitables) add_child(children, std::forward<decltype(awaitable)>(awaitable));
     return children;
 }

@@ -27,6 +27,8 @@ public:
         if (object_) object_->release();
     }
 
+    /// Exchanges what is owned here and in a bare pointer.
+    void swap(T*& owned) noexcept { std::swap(object_, owned); }
     T* get() const noexcept { return object_; }
     T& operator*() const noexcept { return *object_; }
     T* operator->() const noexcept { return object_; }

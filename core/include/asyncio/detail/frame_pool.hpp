@@ -1,0 +1,61 @@
+#pragma once
+#include <cstddef>
+#include <new>
+
+namespace asyncio::detail {
+
+#if defined(__SANITIZE_ADDRESS__)
+inline constexpr bool recycles_memory = false;
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+inline constexpr bool recycles_memory = false;
+#else
+inline constexpr bool recycles_memory = true;
+#endif
+#else
+inline constexpr bool recycles_memory = true;
+#endif
+
+/// The memory of coroutines and futures that have ended, by size, for the next ones on this thread: most are asked for
+/// again at once. Given back when a loop ends, and with the thread.
+class FramePool {
+public:
+    static constexpr std::size_t step = 16;
+    static constexpr std::size_t largest = 1024;
+
+    void* take(std::size_t size) {
+        if (recycles_memory && size <= largest) {
+            Free*& first = free_[(size - 1) / step];
+            if (Free* const memory = first) {
+                first = memory->next;
+                return memory;
+            }
+        }
+        return take_new(size);
+    }
+    void give(void* memory, std::size_t size) noexcept {
+        if (!recycles_memory || size > largest) return ::operator delete(memory);
+        Free*& first = free_[(size - 1) / step];
+        first = new (memory) Free{first};
+    }
+    void drain() noexcept;
+
+private:
+    struct Free {
+        Free* next;
+    };
+    /// Always whole steps: what one part of a program takes another may recycle.
+    static void* take_new(std::size_t size);
+    Free* free_[largest / step] = {};
+};
+
+extern constinit thread_local FramePool frame_pool;
+
+/// For what is made and destroyed all the time: its memory is recycled.
+class Pooled {
+public:
+    static void* operator new(std::size_t size) { return frame_pool.take(size); }
+    static void operator delete(void* memory, std::size_t size) noexcept { frame_pool.give(memory, size); }
+};
+
+}  // namespace asyncio::detail
