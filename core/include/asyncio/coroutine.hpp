@@ -197,9 +197,10 @@ private:
 
 }  // namespace detail
 
-/// What calling a coroutine function makes. Mirrors Python's coroutine object: it does nothing until it is awaited,
-/// which runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and the frame its
-/// parameters. One that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was never awaited`.
+/// What calling a coroutine function makes. Mirrors the object that a function of `async def` gives: it does nothing
+/// until it is awaited, which runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and
+/// the frame its parameters. One that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was
+/// never awaited`.
 template <class T>
 class [[nodiscard("a coroutine does nothing until it is awaited or made a task")]] Coroutine {
 public:

@@ -196,7 +196,7 @@ private:
 template <class S>
 class Lockable {
 public:
-    /// Holds what was acquired until it is destroyed.
+    /// Holds what was acquired until it is destroyed. Python has none: there a block of `async with` holds it.
     class [[nodiscard("it is released at once when nothing holds it")]] Held {
     public:
         explicit Held(SharedRef<S> state) noexcept : state_(std::move(state)) {}
@@ -213,6 +213,7 @@ public:
 
     Lockable(const Lockable&) = delete;
     Lockable& operator=(const Lockable&) = delete;
+    /// Would acquiring it have to wait?
     bool locked() const noexcept { return state_->locked(); }
     /// Waits until it is free, and holds it; gives true.
     Coroutine<bool> acquire() { return S::acquire(state_); }
@@ -220,9 +221,12 @@ public:
     void release() { state_->release(); }
     /// Acquires; what it gives releases. For a block that ends before its function.
     Coroutine<Held> scoped_lock() { return make_held(state_); }
+    /// What `with` enters in its place, so that it is released even if its own scope is over.
     LockContext<S> context() const { return LockContext<S>(state_); }
 
+    /// Acquires it, for `with`.
     Coroutine<> aenter() { return context().aenter(); }
+    /// Releases it, for `with`; swallows no error.
     Coroutine<bool> aexit(std::exception_ptr) {
         release();
         co_return false;
@@ -246,6 +250,7 @@ private:
 /// Held by one task at a time, first come, first served. Mirrors `asyncio.Lock`.
 class Lock : public detail::Lockable<detail::states::Lock> {
 public:
+    /// A lock that nobody holds.
     Lock() : Lockable(new detail::states::Lock()) {}
 
 private:
@@ -255,12 +260,15 @@ private:
 /// A flag that tasks wait for. Mirrors `asyncio.Event`.
 class Event {
 public:
+    /// An event that is not set.
     Event() : state_(new detail::states::Event()) {}
     Event(const Event&) = delete;
     Event& operator=(const Event&) = delete;
+    /// Is it set?
     bool is_set() const noexcept { return state_->is_set(); }
-    /// Wakes all who wait.
+    /// Sets it: wakes all who wait, and nobody waits until it is cleared.
     void set() { state_->set(); }
+    /// Takes it back: who waits from now on does wait.
     void clear() noexcept { state_->clear(); }
     /// Waits until it is set; gives true.
     Coroutine<bool> wait() { return detail::states::Event::wait(state_); }
@@ -281,13 +289,14 @@ public:
     /// Releases the lock, waits to be notified, acquires it again; gives true. Throws `RuntimeError` if it is not
     /// locked.
     Coroutine<bool> wait() { return State::wait(state()); }
-    /// Waits until `predicate()` is true and gives what it gave.
+    /// Waits until `predicate()`, which is asked under the lock, is true and gives what it gave. Throws as `wait`.
     template <class P>
     Coroutine<std::invoke_result_t<P&>> wait_for(P predicate) {
         return State::wait_for(state(), std::move(predicate));
     }
     /// Wakes `n` of those who wait. Throws `RuntimeError` if it is not locked.
     void notify(int n = 1) { state()->notify(n > 0 ? static_cast<std::size_t>(n) : 0); }
+    /// Wakes all who wait. Throws as `notify`.
     void notify_all() { state()->notify_all(); }
 };
 
@@ -301,6 +310,7 @@ public:
 /// Not released more often than acquired: `ValueError`. Mirrors `asyncio.BoundedSemaphore`.
 class BoundedSemaphore : public Semaphore {
 public:
+    /// Throws `ValueError` below zero.
     explicit BoundedSemaphore(int value = 1) : Semaphore(value) { state()->bound = value; }
 };
 
@@ -320,12 +330,16 @@ public:
     Coroutine<> reset() { return State::reset(state_); }
     /// It is broken for good.
     Coroutine<> abort() { return State::abort(state_); }
+    /// How many wait for each other.
     int parties() const noexcept { return state_->parties(); }
     /// How many wait while it fills.
     int n_waiting() const noexcept { return state_->n_waiting(); }
+    /// Was it aborted?
     bool broken() const noexcept { return state_->broken(); }
 
+    /// Waits for the others, for `with`. Throws as `wait`.
     Coroutine<> aenter() { co_await wait(); }
+    /// Does nothing, for `with`.
     Coroutine<bool> aexit(std::exception_ptr) { co_return false; }
 
 private:

@@ -164,17 +164,21 @@ public:
     TypedQueue(const TypedQueue&) = delete;
     TypedQueue& operator=(const TypedQueue&) = delete;
 
+    /// For how many items it has room; none or less: for any number.
     int maxsize() const noexcept { return state_->maxsize(); }
+    /// Are there no items?
     bool empty() const { return state_->empty(); }
+    /// Is there no room?
     bool full() const { return state_->full(); }
+    /// How many items it holds.
     std::size_t qsize() const { return state_->size(); }
     /// Waits for room, then puts. Throws `QueueShutDown`.
     Coroutine<> put(T item) { return State::put(state_, std::move(item)); }
     /// Waits for an item. Throws `QueueShutDown`.
     Coroutine<T> get() { return State::get(state_); }
-    /// Throws `QueueFull`, `QueueShutDown`.
+    /// Puts at once. Throws `QueueFull`, `QueueShutDown`.
     void put_nowait(T item) { state_->put_nowait(std::move(item)); }
-    /// Throws `QueueEmpty`, `QueueShutDown`.
+    /// Gets at once. Throws `QueueEmpty`, `QueueShutDown`.
     T get_nowait() { return state_->get_nowait(); }
     /// An item that was got is dealt with. Throws `ValueError: task_done() called too many times`.
     void task_done() { state_->task_done(); }
