@@ -222,7 +222,7 @@ public:
         set_exception(std::make_exception_ptr(std::forward<E>(error)));
     }
 
-    /// Names a callback, for `remove_done_callback`.
+    /// Names a callback, for `remove_done_callback`. Python has none: there the callback itself is its name.
     class CallbackToken {
         friend class Future;
         std::uint64_t id_ = 0;
