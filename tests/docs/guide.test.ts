@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fence, meanings, type Snippet, snippets, wholeProgram } from '../../toolchain/docs/snippets.mjs';
+import { meanings, type Snippet, snippets, wholeProgram } from '../../toolchain/docs/snippets.mjs';
 import { createJudge } from '../conformance/cpython.mjs';
 import { runPort } from '../conformance/ports.ts';
 import { runNatively } from './native.ts';
@@ -13,29 +13,30 @@ const programs = snippets(guide('guide.md'));
 const judge = createJudge();
 
 const title = ({ heading, language, meaning }: Snippet) => [heading, language, meaning].filter(Boolean).join(', ');
-const are = (...wanted: (string | undefined)[]) => programs.filter(({ language, meaning }) => language === 'cpp' && wanted.includes(meaning)).map((each) => [title(each), each] as const);
+const named = (some: readonly Snippet[]) => some.map((each) => [title(each), each] as const);
+const cpp = (...wanted: (string | undefined)[]) => named(programs.filter(({ language, meaning }) => language === 'cpp' && wanted.includes(meaning)));
 
 /** What a terminal shows, both streams in the order in which they were written. */
 const shown = (lines: readonly { text: string }[]) => lines.map(({ text }) => text);
 
 describe('every program of the guide prints what stands behind it', () => {
-  it.each(programs.filter(({ language }) => language === 'python').map((each) => [title(each), each] as const))('%s', async (_, snippet) => {
+  it.each(named(programs.filter(({ language }) => language === 'python')))('%s', async (_, snippet) => {
     const { lines, status } = await judge.run(wholeProgram(snippet));
     expect({ lines: shown(lines), status }).toEqual({ lines: snippet.shown, status: 0 });
   });
 
-  it.each(are(undefined, 'safe', 'unsafe'))('%s', async (_, snippet) => {
+  it.each(cpp(undefined, 'safe', 'unsafe'))('%s', async (_, snippet) => {
     const { lines, status } = await runPort(wholeProgram(snippet));
     expect({ lines: shown(lines), status }).toEqual({ lines: snippet.shown, status: 0 });
   });
 });
 
 describe('what the guide warns of goes wrong as it says', () => {
-  it.each(are('rejected'))('%s', async (_, snippet) => {
+  it.each(cpp('rejected'))('%s', async (_, snippet) => {
     await expect(runPort(wholeProgram(snippet))).rejects.toThrow(snippet.shown!.join('\n'));
   });
 
-  it.each(are('breaks'))('%s', (_, snippet) => {
+  it.each(cpp('breaks'))('%s', (_, snippet) => {
     const { status, stderr } = runNatively(wholeProgram(snippet));
     expect(status).not.toBe(0);
     expect(stderr).toContain(snippet.shown!.join('\n'));
@@ -44,7 +45,8 @@ describe('what the guide warns of goes wrong as it says', () => {
 
 describe('the guide', () => {
   it('has the same programs in both languages', () => {
-    expect(snippets(guide('guide.ko.md')).map(({ heading, ...rest }) => rest)).toEqual(programs.map(({ heading, ...rest }) => rest));
+    const code = (all: readonly Snippet[]) => all.map((each) => ({ ...each, heading: '' }));
+    expect(code(snippets(guide('guide.ko.md')))).toEqual(code(programs));
   });
 
   it('leaves no program without its output, and has no kind of block that nobody checks', () => {

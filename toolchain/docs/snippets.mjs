@@ -3,6 +3,15 @@
 import { Marked } from 'marked';
 
 /**
+ * @typedef {object} Snippet
+ * @property {'cpp' | 'python'} language
+ * @property {string | undefined} meaning one of `meanings`; none: a program as it should be
+ * @property {string} code
+ * @property {string[] | undefined} shown what the guide says that it prints, by lines
+ * @property {string} heading under which it stands
+ */
+
+/**
  * How a block is meant, the second word behind its fence: a program that must not be written so, but runs; one that breaks
  * memory or ends the process; one that is not compiled; the right way beside a wrong one.
  */
@@ -11,7 +20,7 @@ export const meanings = ['unsafe', 'breaks', 'rejected', 'safe'];
 const outsides = {
   cpp: {
     isWhole: (code) => code.includes('int main('),
-    before: ['asyncio/asyncio.hpp', 'format', 'print', 'string', 'thread', 'vector'].map((name) => `#include <${name}>\n`).join('')
+    before: ['asyncio/asyncio.hpp', 'print', 'string', 'thread', 'vector'].map((name) => `#include <${name}>\n`).join('')
       + 'using namespace std::chrono_literals;\n',
     after: '\nint main() { asyncio::run(async_main()); }\n',
   },
@@ -22,15 +31,19 @@ const outsides = {
   },
 };
 
-/** A block as a program: with what the guide says is left out. */
+/**
+ * A block as a program: with what the guide says is left out.
+ * @param {Snippet} snippet
+ */
 export function wholeProgram({ language, code }) {
   const { isWhole, before, after } = outsides[language];
   return isWhole(code) ? code : before + code + after;
 }
 
 /**
- * The programs of a Markdown text in order, each with the lines that the guide shows behind it:
- * `{ language, meaning, code, shown, heading }`. A program without lines of its own shares those of the next one.
+ * The programs of a Markdown text in order. A program with no lines of its own behind it shares those of the next one.
+ * @param {string} markdown
+ * @returns {Snippet[]}
  */
 export function snippets(markdown) {
   const found = [];
