@@ -38,6 +38,17 @@ describe("the library's reference", () => {
     expect(kinds.map((name) => named(name)?.kind)).toEqual(['class', 'concept', 'alias', 'constant', 'constant', 'field', 'class', 'method']);
   });
 
+  it('has the values of enumerations, each with its own comment where it has one', () => {
+    expect(named('Host::Wake::never')).toMatchObject({ kind: 'constant', doc: 'no deadline was given and nothing outside can wake this host' });
+    expect(named('FIRST_EXCEPTION').doc).toBe(named('ReturnWhen').doc);
+  });
+
+  it('says what a class derives from where that can be named', () => {
+    expect(['Lock', 'Queue', 'EventLoop', 'BoundedSemaphore', 'Exception'].map((name) => named(name).signatures[0])).toEqual([
+      'class Lock', 'template <class T> class Queue', 'class EventLoop', 'class BoundedSemaphore : public Semaphore', 'class Exception : public std::exception',
+    ]);
+  });
+
   it('has nothing that is not for its users', () => {
     const names = library.map(({ name }) => name);
     expect(names.filter((name) => /::(detail|promise_type|iterator|state|frame|~\w+|operator)\b|_$/.test(name))).toEqual([]);
