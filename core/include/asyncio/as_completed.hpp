@@ -103,7 +103,7 @@ private:
 };
 
 /// Runs all at once; what it gives are as many coroutines, to be awaited in turn: each gives the result that comes next
-/// or throws its exception, or `TimeoutError`. Mirrors `asyncio.as_completed`.
+/// or throws its exception, or `TimeoutError`. Throws as `ensure_future`. Mirrors `asyncio.as_completed`.
 template <AwaitableRange R>
 AsCompleted<value_t<std::ranges::range_value_t<R>>> as_completed(R&& awaitables, AsCompletedOptions options = {}) {
     std::vector<detail::Ref<detail::FutureBase>> futures;

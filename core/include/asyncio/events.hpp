@@ -322,8 +322,8 @@ public:
     /// The factory; empty without one.
     const TaskFactory& get_task_factory() const noexcept { return task_factory_; }
 
-    /// Runs until the task made of `coroutine` is done; returns its result or throws its exception. Throws
-    /// `RuntimeError` if a loop is running, or if this one was stopped before.
+    /// Runs until `future`, or the task made of `coroutine`, is done; returns its result or throws its exception.
+    /// Throws `RuntimeError` if a loop is running, if this one is closed, or if it was stopped before.
     template <class T>
     T run_until_complete(Coroutine<T> coroutine);
     template <class T>

@@ -215,11 +215,13 @@ public:
     Lockable& operator=(const Lockable&) = delete;
     /// Would acquiring it have to wait?
     bool locked() const noexcept { return state_->locked(); }
-    /// Waits until it is free, and holds it; gives true.
+    /// Waits until it is free, and holds it; gives true. Throws `RuntimeError` in another loop than the first time that
+    /// a task had to wait.
     Coroutine<bool> acquire() { return S::acquire(state_); }
-    /// Wakes the next who waits. Throws `RuntimeError` or `ValueError` if it was not acquired.
+    /// Lets go of it and wakes the next who waits. Throws `RuntimeError`, a `BoundedSemaphore` `ValueError`, if it was
+    /// not acquired.
     void release() { state_->release(); }
-    /// Acquires; what it gives releases. For a block that ends before its function.
+    /// Acquires it and gives what releases it at the end of its scope. For a block that ends before its function.
     Coroutine<Held> scoped_lock() { return make_held(state_); }
     /// What `with` enters in its place, so that it is released even if its own scope is over.
     LockContext<S> context() const { return LockContext<S>(state_); }
@@ -270,7 +272,8 @@ public:
     void set() { state_->set(); }
     /// Takes it back: who waits from now on does wait.
     void clear() noexcept { state_->clear(); }
-    /// Waits until it is set; gives true.
+    /// Waits until it is set; gives true. Throws `RuntimeError` in another loop than the first time that a task had to
+    /// wait.
     Coroutine<bool> wait() { return detail::states::Event::wait(state_); }
 
 private:

@@ -239,8 +239,8 @@ Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
     return detail::require_running_loop().create_task(std::move(coroutine), std::move(options));
 }
 
-/// A task for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no loop. Mirrors
-/// `asyncio.ensure_future`.
+/// A task of `get_event_loop()` for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no
+/// loop. Mirrors `asyncio.ensure_future`.
 template <class T>
 Task<T> ensure_future(Coroutine<T> coroutine) {
     return detail::require_event_loop().create_task(std::move(coroutine));
@@ -419,7 +419,7 @@ inline constexpr return_exceptions_t return_exceptions;
 
 /// Runs all at once and gives their results in the order of the arguments, as a tuple; the first exception ends it,
 /// while the others run on. Starts when it is called; the future can be kept and cancelled, which cancels what is not
-/// done. Mirrors `asyncio.gather`.
+/// done. Throws as `ensure_future`. Mirrors `asyncio.gather`.
 template <Awaitable... A>
 Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
     std::vector<detail::Ref<detail::FutureBase>> children;
@@ -576,7 +576,7 @@ private:
 }  // namespace detail
 
 /// A future that ends as `awaitable` does, but whose cancellation, as that of the task that awaits it, lets `awaitable`
-/// run on. Starts when it is called. Mirrors `asyncio.shield`.
+/// run on. Starts when it is called. Throws as `ensure_future`. Mirrors `asyncio.shield`.
 template <Awaitable A>
 Future<value_t<A>> shield(A&& awaitable) {
     using T = value_t<A>;
