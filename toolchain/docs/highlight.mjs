@@ -4,7 +4,7 @@ const words = (text) => `\\b(?:${text.trim().split(/\s+/).join('|')})\\b`;
 
 const cpp = [
   ['comment', '//[^\\n]*'],
-  ['string', '"(?:\\\\.|[^"\\\\\\n])*"|<[\\w/]+(?:\\.hpp)?>(?=\\n)'],
+  ['string', '"(?:\\\\.|[^"\\\\\\n])*"|(?<=^#include )<[^>\\n]+>'],
   ['preprocessor', '^#\\w+'],
   ['number', '\\b\\d[\\d\']*(?:\\.\\d+)?(?:s|ms|us|ns|min|h)?\\b'],
   ['keyword', words(`alignas auto bool break case catch char class co_await co_return co_yield concept const constexpr continue

@@ -18,7 +18,8 @@ export function anchor(name) {
 export function referencePage({ entries }, language) {
   const words = texts[language];
   const outline = outlined(entries);
-  const context = { words: words.reference, anchors: new Set(entries.map(({ name }) => anchor(name))) };
+  // The comments are English on every page.
+  const context = { words: words.reference, anchors: new Set(entries.map(({ name }) => anchor(name))), tongue: language === 'en' ? '' : ' lang="en"' };
   const body = [
     `<h1>${words.reference.title}</h1>`,
     ...words.reference.introduction.map((paragraph) => `<p>${paragraph}</p>`),
@@ -82,7 +83,7 @@ ${basesOf(entry, context)}${membersOf(entry, members, siblings, context)}
 function membersOf(entry, members, siblings, context) {
   if (members.length === 0) return '';
   const { words } = context;
-  if (entry.kind === 'enum') return constants(members);
+  if (entry.kind === 'enum') return constants(members, context);
   const earlier = siblings.slice(0, siblings.findIndex((each) => each.entry === entry));
   const twin = earlier.find((each) => each.members.some((member) => members.some((own) => isSame(member, own))));
   const twinOf = (member) => twin?.members.find((each) => isSame(each, member));
@@ -90,20 +91,21 @@ function membersOf(entry, members, siblings, context) {
   const shared = members.filter((member) => !own.includes(member));
   const values = own.filter(({ kind }) => kind === 'enum').flatMap((owner) => own.filter((each) => each !== owner && owns(owner, each)));
   const items = own.filter((member) => !values.includes(member)).map((member) => {
-    const listed = member.kind === 'enum' ? constants(values.filter((each) => owns(member, each))) : '';
-    return `<dt id="${anchor(member.name)}">${signatures(member, anchor(member.name))}</dt><dd>${described(member, entry, context)}${listed}</dd>`;
+    const listed = member.kind === 'enum' ? constants(values.filter((each) => owns(member, each)), context) : '';
+    const id = anchor(member.name);
+    return `<div id="${id}"><dt>${signatures(member, id)}</dt><dd>${described(member, entry, context)}${listed}</dd></div>`;
   });
   const links = shared.map((member) => `<a id="${anchor(member.name)}" href="#${anchor(twinOf(member).name)}"><code>${escaped(shortName(member))}</code></a>`);
   return (items.length > 0 ? `<dl>${items.join('\n')}</dl>` : '')
     + (links.length > 0 ? `<p class="shared">${words.sameAs(linked(twin.entry.name))} ${links.join(', ')}</p>` : '');
 }
 
-function constants(members) {
+function constants(members, { tongue }) {
   const item = ({ name, doc, mirrors }, all) => {
     const own = all.every((each) => each.doc === doc) || mirrors ? '' : ` ${marked.parseInline(doc)}`;
     return `<li id="${anchor(name)}"><code>${escaped(shortName({ name }))}</code>${own}</li>`;
   };
-  return `<ul class="constants">${members.map((each) => item(each, members)).join('')}</ul>`;
+  return `<ul class="constants"${tongue}>${members.map((each) => item(each, members)).join('')}</ul>`;
 }
 
 /** Inherited by both from the same hidden base. */
@@ -138,11 +140,11 @@ function named(html, name) {
 function broken(signature) {
   return signature
     .replace(/^(template <(?:[^<>]|<[^<>]*>)*>) /, '$1\n')
-    .replace(/^requires( ?\(.*?\)\)|(?: [\w:]+<[^<>]*(?:<[^<>]*>)?[^<>]*>)) (?=\S)/m, 'requires$1\n');
+    .replace(/^requires ?(\((?:[^()]|\([^()]*\))*\)|[\w:]+<(?:[^<>]|<[^<>]*>)*>) (?=\S)/m, 'requires $1\n');
 }
 
 function described({ doc, mirrors }, owner, context) {
-  const paragraphs = doc.split('\n\n').filter(Boolean).map((text) => `<p>${withLinks(marked.parseInline(text), owner, context)}</p>`);
+  const paragraphs = doc.split('\n\n').filter(Boolean).map((text) => `<p${context.tongue}>${withLinks(marked.parseInline(text), owner, context)}</p>`);
   const isSaid = mirrors === undefined || doc.includes(`\`${mirrors}\``);
   return paragraphs.join('') + (isSaid ? '' : `<p class="python">${context.words.python}: ${pythonLink(mirrors)}</p>`);
 }

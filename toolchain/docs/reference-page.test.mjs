@@ -46,7 +46,7 @@ describe("the reference's page", () => {
     expect(body).toContain('<article id="twice">');
     expect(body).toContain('href="https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread"');
     expect(body).toContain('href="https://docs.python.org/3/search.html?q=asyncio.Later"');
-    expect(body).toContain('<dt id="Later.now">');
+    expect(body).toContain('<div id="Later.now"><dt>');
   });
 
   it('leads from a comment to the names in it, a member of the same class first', () => {

@@ -23,7 +23,6 @@ export const texts = {
         'What gives a <code>Coroutine</code> does nothing until that is awaited; what gives a <code>Task</code> or a <code>Future</code> has begun. “Throws” names what a function throws besides the exceptions of the code it runs or awaits.',
       ],
       python: 'In Python',
-      members: 'Members',
       alsoOf: (names) => `Also has the members of ${names}.`,
       sameAs: (name) => `The same as in ${name}:`,
       kinds: { function: 'function', class: 'class', concept: 'concept', alias: 'type alias', enum: 'enumeration', constant: 'constant' },
@@ -69,9 +68,8 @@ export const texts = {
         '설명은 헤더의 주석을 그대로 옮긴 것이라 영어입니다. “Throws”는 실행하거나 기다리는 코드의 예외 말고 그 함수가 던지는 예외를, “Mirrors”는 그에 해당하는 파이썬의 이름을 가리킵니다.',
       ],
       python: '파이썬에서는',
-      members: '멤버',
       alsoOf: (names) => `${names}의 멤버도 있습니다.`,
-      sameAs: (name) => `${name}과(와) 같은 멤버:`,
+      sameAs: (name) => `다음 멤버는 ${name}의 것과 같습니다:`,
       kinds: { function: '함수', class: '클래스', concept: '콘셉트', alias: '타입 별칭', enum: '열거형', constant: '상수' },
     },
     modules: {
