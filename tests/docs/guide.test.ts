@@ -55,6 +55,10 @@ describe('the guide', () => {
     expect(programs.filter(({ meaning }) => meaning !== undefined && !meanings.includes(meaning)).map(title)).toEqual([]);
   });
 
+  it('has no line that is too long for half of a page', () => {
+    expect(programs.flatMap(({ code }) => code.split('\n')).filter((line) => line.length > 70)).toEqual([]);
+  });
+
   it('has the same sections in both languages', () => {
     const levels = (text: string) => [...text.matchAll(/^(#+) /gm)].map(([, marks]) => marks!.length);
     expect(levels(guide('guide.ko.md'))).toEqual(levels(guide('guide.md')));
