@@ -11,8 +11,8 @@ const pageInputs = ['web', 'vite.config.ts', 'package-lock.json', 'toolchain'].m
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 export async function buildPage() {
-  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }] = await Promise.all([
-    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'),
+  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs }] = await Promise.all([
+    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'),
   ]);
   const [prepared] = await Promise.all([prepare(), compressClang()]);
   await makeWebAssets(prepared);
@@ -22,6 +22,7 @@ export async function buildPage() {
     await step('Building the page', () => bundle({ configFile: join(root, 'vite.config.ts'), logLevel: 'warn' }));
     await step('Compressing it', () => compressFolder(dist));
   }, join(build, 'page.stamp'));
+  await makeDocs(join(dist, 'docs'));
 }
 
 if (isStarted(import.meta.url)) {

@@ -164,8 +164,9 @@ class Reader {
     this.#skipTo(';');
     const { name } = classOf(words);
     const members = values
-      .filter(({ kind }, index) => kind === 'word' && (index === 0 || values[index - 1].text === ',' || values[index - 1].kind === 'doc'))
-      .map(({ text, line }) => ({ ...common, kind: 'constant', name: text, signature: text, line }));
+      .map((value, index) => ({ ...value, before: values[index - 1], said: values.slice(index + 1, index + 3).find(({ kind }) => kind === 'doc') }))
+      .filter(({ kind, before }) => kind === 'word' && (before === undefined || before.text === ',' || before.kind === 'doc'))
+      .map(({ text, line, said }) => ({ ...common, ...(said?.text.startsWith('///<') && said.line === line && { doc: spoken([said.text]) }), kind: 'constant', name: text, signature: text, line }));
     return [{ ...common, kind: 'enum', name, signature: signatureOf(head), scoped: words.some(({ text }) => text === 'class'), members }];
   }
 

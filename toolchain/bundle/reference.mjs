@@ -51,9 +51,14 @@ function entriesOf(declarations, scope, header, hidden) {
     const name = scope + each.name;
     const { kind, signature, doc, line } = each;
     const own = { name, kind: kind === 'variable' ? 'constant' : kind, signature, doc, header, line };
-    if (kind === 'class') return [{ ...own, ...basesOf(each, scope) }, ...membersOf(each, name, header, hidden)];
+    if (kind === 'class') return [{ ...own, signature: withoutHiddenBases(signature), ...basesOf(each, scope) }, ...membersOf(each, name, header, hidden)];
     return kind === 'enum' ? [own, ...constantsOf(each, scope, name, own)] : [own];
   });
+}
+
+/** Nobody who uses a class needs to know of them. */
+function withoutHiddenBases(signature) {
+  return signature.replace(/ : public (?:detail|std)::(?!exception).*$/, '');
 }
 
 /** The classes whose members are not repeated, but can be used as well. */
@@ -63,7 +68,7 @@ function basesOf({ bases }, scope) {
 }
 
 function constantsOf({ members, scoped }, scope, name, own) {
-  return members.map((each) => ({ ...own, kind: 'constant', name: `${scoped ? `${name}::` : scope}${each.name}`, signature: `${each.name} (${name})`, line: each.line }));
+  return members.map(({ name: value, doc, line }) => ({ ...own, kind: 'constant', name: `${scoped ? `${name}::` : scope}${value}`, signature: `${value} (${name})`, doc, line }));
 }
 
 function membersOf(type, name, header, hidden) {
@@ -72,9 +77,11 @@ function membersOf(type, name, header, hidden) {
     return found ? membersOf(found, name, header, hidden) : [];
   });
   const short = name.split('::').at(-1);
-  const own = type.members.filter(isOffered).map(({ kind, name: member, signature, doc, line }) => {
-    if (member !== type.name) return { name: `${name}::${member}`, kind: memberKind[kind] ?? kind, signature, doc, header, line };
-    return { name: `${name}::${short}`, kind: 'constructor', signature: signature.replace(type.name, short), doc, header, line };
+  const own = type.members.filter(isOffered).flatMap((each) => {
+    const { kind, name: member, signature, doc, line } = each;
+    if (member === type.name) return [{ name: `${name}::${short}`, kind: 'constructor', signature: signature.replace(type.name, short), doc, header, line }];
+    const entry = { name: `${name}::${member}`, kind: memberKind[kind] ?? kind, signature, doc, header, line };
+    return kind === 'enum' ? [entry, ...constantsOf(each, `${name}::`, entry.name, entry)] : [entry];
   });
   return [...own.filter((each) => !isOwnMatter(each)), ...inherited];
 }
@@ -99,11 +106,16 @@ function merged(entries) {
   for (const { signature, doc, ...rest } of entries) {
     const known = byName.get(rest.name);
     const entry = known ?? { ...rest, signatures: [], doc: '' };
-    entry.signatures.push(signature);
+    entry.signatures.push(asCoroutine(signature));
     entry.doc = [entry.doc, doc].filter(Boolean).join('\n\n');
     byName.set(rest.name, entry);
   }
   return [...byName.values()].map((entry) => ({ ...entry, ...mirrored(entry.doc) }));
+}
+
+/** An `Operation` is a coroutine to all who do not ask how it is awaited. */
+function asCoroutine(signature) {
+  return signature.replace(/\bOperation<((?:[^<>,]|<[^<>]*>)+), .*?>(?= \w+\()/, (_, type) => (type === 'void' ? 'Coroutine<>' : `Coroutine<${type}>`));
 }
 
 /** The Python object that a comment says is mirrored, and the comment without the sentences that say only this. */

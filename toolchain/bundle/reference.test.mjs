@@ -27,15 +27,33 @@ describe("the library's reference", () => {
   });
 
   it('gives classes the members that they have from hidden bases', () => {
-    expect(named('Lock::acquire').doc).toBe('Waits until it is free, and holds it; gives true.');
-    expect(named('PriorityQueue::get')).toMatchObject({ kind: 'method', doc: 'Waits for an item. Throws `QueueShutDown`.' });
+    expect(named('Lock::acquire').doc).toMatch(/^Waits until it is free, and holds it; gives true\./);
+    expect(named('Semaphore::acquire')).toMatchObject({ kind: 'method', doc: named('Lock::acquire').doc });
     expect(named('Task').bases).toEqual(['asyncio::Future']);
+    expect(named('PriorityQueue').bases).toEqual(['asyncio::Queue']);
     expect(named('LifoQueue::LifoQueue').signatures).toEqual(['LifoQueue(int maxsize = 0)']);
+  });
+
+  it('shows the operations of the library as the coroutines that they are', () => {
+    expect(named('Queue::get').signatures).toEqual(['Coroutine<T> get()']);
+    expect(named('Lock::acquire').signatures).toEqual(['Coroutine<bool> acquire()']);
+    expect(named('sleep').signatures[0]).toBe('Coroutine<> sleep(Duration delay)');
   });
 
   it('has classes, concepts, aliases, constants, fields, and what macros declare', () => {
     const kinds = ['Task', 'Awaitable', 'Limit', 'FIRST_COMPLETED', 'return_exceptions', 'TaskOptions::name', 'QueueFull', 'AsyncGenerator::asend'];
     expect(kinds.map((name) => named(name)?.kind)).toEqual(['class', 'concept', 'alias', 'constant', 'constant', 'field', 'class', 'method']);
+  });
+
+  it('has the values of enumerations, each with its own comment where it has one', () => {
+    expect(named('Host::Wake::never')).toMatchObject({ kind: 'constant', doc: 'no deadline was given and nothing outside can wake this host' });
+    expect(named('FIRST_EXCEPTION').doc).toBe(named('ReturnWhen').doc);
+  });
+
+  it('says what a class derives from where that can be named', () => {
+    expect(['Lock', 'Queue', 'EventLoop', 'BoundedSemaphore', 'Exception'].map((name) => named(name).signatures[0])).toEqual([
+      'class Lock', 'template <class T> class Queue', 'class EventLoop', 'class BoundedSemaphore : public Semaphore', 'class Exception : public std::exception',
+    ]);
   });
 
   it('has nothing that is not for its users', () => {

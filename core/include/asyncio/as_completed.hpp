@@ -50,11 +50,14 @@ Coroutine<T> next_result(Ref<Completions> completions) {
 }  // namespace coroutines
 }  // namespace detail
 
+/// How long `as_completed` waits. Mirrors the keyword arguments of `asyncio.as_completed`.
 struct AsCompletedOptions {
+    /// For all of them together, from the call on.
     Limit timeout = {};
 };
 
-/// What `as_completed` gives: an input range of coroutines, each of which gives the next result that comes.
+/// An input range of coroutines, each of which gives the next result that comes. Walked once; it keeps what it waits
+/// for. Mirrors what `asyncio.as_completed` gives.
 template <class T>
 class AsCompleted {
 public:
@@ -86,8 +89,11 @@ public:
 
     explicit AsCompleted(detail::Ref<detail::Completions> completions)
         : completions_(std::move(completions)), left_(completions_->size()) {}
+    /// Where walking stands. Each coroutine belongs to the range until the next one is asked for.
     iterator begin() noexcept { return iterator(*this); }
+    /// Behind as many coroutines as there were awaitables.
     std::default_sentinel_t end() const noexcept { return {}; }
+    /// How many are still to come.
     std::size_t size() const noexcept { return left_; }
 
 private:
@@ -97,7 +103,7 @@ private:
 };
 
 /// Runs all at once; what it gives are as many coroutines, to be awaited in turn: each gives the result that comes next
-/// or throws its exception, or `TimeoutError`. Mirrors `asyncio.as_completed`.
+/// or throws its exception, or `TimeoutError`. Throws as `ensure_future`. Mirrors `asyncio.as_completed`.
 template <AwaitableRange R>
 AsCompleted<value_t<std::ranges::range_value_t<R>>> as_completed(R&& awaitables, AsCompletedOptions options = {}) {
     std::vector<detail::Ref<detail::FutureBase>> futures;

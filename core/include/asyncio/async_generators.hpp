@@ -122,11 +122,12 @@ public:
     /// The next value; none at the end. Throws what the generator throws, `RuntimeError` while it runs. Mirrors
     /// `anext`.
     Coroutine<std::optional<T>> next() { return advance(Sent(), nullptr); }
-    /// The same, where `co_yield` gives `value`.
+    /// As `next()`, where the `co_yield` at which it stands gives `value`. Mirrors `agen.asend`.
     Coroutine<std::optional<T>> asend(Sent value) { return advance(std::move(value), nullptr); }
-    /// Throws `error` at the `co_yield`; gives the value that is yielded next.
+    /// Throws `error` at the `co_yield`; gives the value that is yielded next, none at the end. Mirrors `agen.athrow`.
     Coroutine<std::optional<T>> athrow(std::exception_ptr error) { return advance(Sent(), std::move(error)); }
-    /// Throws `GeneratorExit` at the `co_yield` and waits for the end. Throws `RuntimeError` if it yields again.
+    /// Throws `GeneratorExit` at the `co_yield` and waits for the end. Throws `RuntimeError` if it yields again, and
+    /// while it runs. Mirrors `agen.aclose`.
     Coroutine<> aclose() {
         promise_type& promise = frame_.promise();
         if (promise.state() == State::ended) co_return;

@@ -89,7 +89,8 @@ private:
     detail::ContextRef state_;
 };
 
-/// A copy of the present context. Mirrors `contextvars.copy_context()`.
+/// A copy of the present context: what is set in one of the two is not seen in the other. Mirrors
+/// `contextvars.copy_context()`.
 Context copy_context();
 
 /// A variable with a value of its own in every context. Mirrors `contextvars.ContextVar`; it must live as long as
@@ -108,11 +109,13 @@ public:
         bool used_ = false;
     };
 
+    /// A variable called `name`, with `fallback` as its value where none was set, or without one.
     ContextVar(const char* name) : name_(name) {}
     ContextVar(const char* name, T fallback) : name_(name), fallback_(std::move(fallback)) {}
     ContextVar(const ContextVar&) = delete;
     ContextVar& operator=(const ContextVar&) = delete;
 
+    /// What it was called when it was made.
     const std::string& name() const noexcept { return name_; }
 
     /// The value in the present context, else the default. Throws `LookupError` where there is neither.
@@ -126,7 +129,7 @@ public:
         if (const std::any* value = detail::find_in_context(this)) return std::any_cast<const T&>(*value);
         return fallback;
     }
-    /// Sets the variable in the present context; the token undoes it.
+    /// Sets the variable in the present context, for all that runs in it from now on; `reset` undoes it by the token.
     Token set(T value) {
         auto before = detail::replace_in_context(this, std::any(std::move(value)));
         return Token(this, detail::thread_state.context, std::move(before));

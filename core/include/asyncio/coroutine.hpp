@@ -199,9 +199,10 @@ private:
 
 }  // namespace detail
 
-/// What calling a coroutine function makes. Mirrors Python's coroutine object: it does nothing until it is awaited,
-/// which runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and the frame its
-/// parameters. One that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was never awaited`.
+/// What calling a coroutine function makes. Mirrors the object that a function of `async def` gives: it does nothing
+/// until it is awaited, which runs it at once in the awaiting task, or made a task. Awaited once; owns its frame, and
+/// the frame its parameters. One that is destroyed without having run is reported: `RuntimeWarning: coroutine 'f' was
+/// never awaited`.
 template <class T>
 class [[nodiscard("a coroutine does nothing until it is awaited or made a task")]] Coroutine {
 public:
@@ -283,13 +284,14 @@ private:
     std::uintptr_t word_;  ///< the frame's address, or that of who can make it; 0 when it is gone
 };
 
-/// A coroutine of the library's own, such as `lock.acquire()`: all that a `Coroutine` is. Where it is awaited at once
-/// it needs no frame.
+/// A coroutine of the library's own, such as `lock.acquire()`: all that a `Coroutine` is, where Python has one, too.
+/// One that is awaited at once needs no frame.
 template <class T, class Awaiter>
 class [[nodiscard("a coroutine does nothing until it is awaited or made a task")]] Operation : public Coroutine<T> {
     using typename Coroutine<T>::Deferred;
 
 public:
+    /// For the library's own parts: `arguments` are those of its awaiter.
     template <class... A>
     explicit Operation(std::in_place_t, A&&... arguments)
         : Coroutine<T>(&maker), awaiter_(std::forward<A>(arguments)...) {}

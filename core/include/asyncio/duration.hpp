@@ -7,15 +7,17 @@
 namespace asyncio {
 
 /// A span of time: any `std::chrono::duration`, or a number of seconds as in Python. Kept in whole nanoseconds,
-/// rounded to nearest; spans beyond 146 years are kept as 146 years.
+/// rounded to nearest; spans beyond 146 years are kept as 146 years. Python has no such class, but plain numbers.
 class Duration {
 public:
-    /// Throws `ValueError` for NaN.
+    /// Of seconds, or of any `std::chrono::duration`. Throws `ValueError` for NaN.
     Duration(double seconds) : nanoseconds_(from_seconds(seconds)) {}
     template <class Rep, class Period>
     Duration(std::chrono::duration<Rep, Period> span) : nanoseconds_(from_seconds_or_exact(span)) {}
 
+    /// The span in whole nanoseconds.
     std::int64_t nanoseconds() const noexcept { return nanoseconds_; }
+    /// The span in seconds.
     double seconds() const noexcept { return static_cast<double>(nanoseconds_) / 1e9; }
 
     /// Seconds as whole nanoseconds, rounded to nearest. Throws `ValueError` for NaN.

@@ -26,7 +26,7 @@ class Future;
 template <class T = void>
 class Task;
 
-/// How a loop is held.
+/// How a loop is held. It lives as long as somebody holds it, or it runs.
 using Loop = std::shared_ptr<EventLoop>;
 
 namespace detail {
@@ -196,11 +196,13 @@ private:
 /// A callback that was given to a loop. Mirrors `asyncio.Handle`; copies are the same handle.
 class Handle {
 public:
+    /// No callback: only to be assigned to.
     Handle() = default;
     /// The callback will not be called. Harmless when it was called already.
     void cancel() {
         if (state_) state_->cancel();
     }
+    /// Was it cancelled?
     bool cancelled() const { return state_ && state_->cancelled(); }
     explicit operator bool() const noexcept { return static_cast<bool>(state_); }
     friend bool operator==(const Handle&, const Handle&) = default;
@@ -215,6 +217,7 @@ protected:
 /// A callback that was given to a loop for later. Mirrors `asyncio.TimerHandle`.
 class TimerHandle : public Handle {
 public:
+    /// No callback: only to be assigned to.
     TimerHandle() = default;
     /// When it is called, in seconds of `loop->time()`.
     double when() const;
@@ -224,18 +227,24 @@ private:
     friend class EventLoop;
 };
 
-/// An untyped handle of a future, for those who need not know its result. Empty when made without one.
+/// An untyped handle of a future, for those who need not know its result. Empty when made without one: then it may only
+/// be tested, compared and printed. In Python every future is untyped: it mirrors `asyncio.Future`.
 class AnyFuture {
 public:
+    /// No future.
     AnyFuture() = default;
     explicit AnyFuture(detail::Ref<detail::FutureBase> state) noexcept;
     AnyFuture(const AnyFuture&);
     AnyFuture(AnyFuture&&) noexcept;
     AnyFuture& operator=(AnyFuture) noexcept;
     ~AnyFuture();
+    /// Has it a result, an exception, or been cancelled?
     bool done() const;
+    /// Was it cancelled?
     bool cancelled() const;
+    /// Cancels it, or asks the task to cancel itself; false if it was done.
     bool cancel(std::string message = {});
+    /// The exception, null if there was none. Throws `CancelledError`, or `InvalidStateError: Exception is not set.`
     std::exception_ptr exception() const;
     /// Python's `repr`: `<Future pending>`.
     std::string repr() const;
@@ -248,52 +257,74 @@ protected:
     detail::Ref<detail::FutureBase> state_;
 };
 
-/// One coroutine of a task's await stack: what it is called and where it stands. An operation of the library's, such as
-/// `sleep`, stands nowhere: its line is 0.
+/// One coroutine of a task's await stack. An operation of the library's, such as `sleep`, stands nowhere: its line is
+/// 0. Mirrors the frames of `asyncio.Task.get_stack`.
 struct Frame {
+    /// Its name as Python's `__qualname__` would be.
     std::string function;
+    /// The file in which it stands, as the compiler was told.
     std::string file;
+    /// The line of its last await; before its first step that of its definition.
     unsigned line = 0;
 };
 
-/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. Throws `RuntimeError`
-/// when an empty one is asked something.
+/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. Its own members throw
+/// `RuntimeError` when it is empty. In Python every task is untyped: it mirrors `asyncio.Task`.
 class AnyTask : public AnyFuture {
 public:
+    /// No task.
     AnyTask() = default;
     explicit AnyTask(detail::Ref<detail::TaskBase> state) noexcept;
+    /// How many requests to cancel it are unanswered.
     int cancelling() const;
+    /// Takes one request back; says how many remain.
     int uncancel();
+    /// Its name: the one it was given, or `Task-1` and so on.
     std::string get_name() const;
+    /// Gives it another name.
     void set_name(std::string name);
+    /// The context it runs in; empty where nothing was ever set in it.
     Context get_context() const;
     /// The coroutines that await each other in this task, the outermost first; empty when the task is done.
     std::vector<Frame> get_stack() const;
+    /// Writes the stack to standard error.
     void print_stack() const;
+    /// The loop it belongs to; null when that is gone.
     Loop get_loop() const;
 
 private:
     detail::TaskBase& task() const;
 };
 
-/// What an exception handler is told: the keys of Python's dictionary, empty where there is nothing to say.
+/// What an exception handler is told. Mirrors the dictionary that `loop.call_exception_handler` takes, with its keys as
+/// members, empty where there is nothing to say.
 struct ExceptionContext {
+    /// What happened, in Python's words: `Task exception was never retrieved`.
     std::string message;
+    /// The exception nobody caught; null where there is none.
     std::exception_ptr exception = {};
+    /// The future it is about.
     AnyFuture future = {};
+    /// The task it is about.
     AnyTask task = {};
+    /// The callback that failed.
     Handle handle = {};
+    /// The asynchronous generator it is about, as Python would print it.
     std::string asyncgen = {};
 };
 
 /// How a task is made. Mirrors the keyword arguments of `asyncio.create_task`.
 struct TaskOptions {
+    /// What it is called; none: `Task-1` and so on, counted over the process.
     std::optional<std::string> name = {};
+    /// Runs it to its first suspension at once, in the turn of whoever makes it.
     bool eager_start = false;
+    /// What it runs in; none: a copy of the present context.
     std::optional<Context> context = {};
 };
 
-/// Hears of the errors that nobody else does.
+/// Hears of the errors that nobody else does; what it throws itself goes to the default handler. Mirrors the argument
+/// of `loop.set_exception_handler`.
 using ExceptionHandler = std::function<void(EventLoop&, const ExceptionContext&)>;
 
 /// Runs callbacks and tasks, one at a time, in the order in which they became ready. Mirrors
@@ -307,46 +338,56 @@ public:
     /// Seconds on the loop's clock, whose zero means nothing.
     double time();
 
-    /// Calls `callback` in the next turn. Throws `RuntimeError` on a closed loop.
+    /// Calls `callback` in the next turn, in the present context or in `context`. Throws `RuntimeError` on a closed
+    /// loop.
     Handle call_soon(std::function<void()> callback);
     Handle call_soon(std::function<void()> callback, const Context& context);
-    /// The same from any thread; wakes the loop.
+    /// Calls `callback` in the next turn, asked from any thread; wakes the loop. Throws `RuntimeError` on a closed
+    /// loop.
     Handle call_soon_threadsafe(std::function<void()> callback);
     /// Calls `callback` after `delay`; callbacks with one deadline are called in the order in which they were given.
+    /// Throws `RuntimeError` on a closed loop.
     TimerHandle call_later(Duration delay, std::function<void()> callback);
-    /// The same at `when` seconds of `time()`.
+    /// Calls `callback` at `when` seconds of `time()`. Throws as `call_later`.
     TimerHandle call_at(double when, std::function<void()> callback);
 
+    /// A future of this loop that somebody is to end.
     template <class T = void>
     Future<T> create_future();
-    /// Starts a task. Throws `RuntimeError` on a closed loop.
+    /// A task that runs `coroutine` from the next turn on. Throws `RuntimeError` on a closed loop.
     template <class T>
     Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
         return start_task<T>(coroutine, options);
     }
 
-    /// What is asked for every new task's options before it is made; none: `nullptr`. Mirrors `set_task_factory`,
+    /// What is asked for every new task's options before it is made; none: `nullptr`. Mirrors `loop.set_task_factory`,
     /// as far as types allow: a factory chooses how a task starts and what it is called.
     using TaskFactory = std::function<TaskOptions(EventLoop&, TaskOptions)>;
+    /// Puts `factory` before every task that is made from now on.
     void set_task_factory(TaskFactory factory) { task_factory_ = std::move(factory); }
+    /// The factory; empty without one.
     const TaskFactory& get_task_factory() const noexcept { return task_factory_; }
 
-    /// Runs until the task made of `coroutine` is done; returns its result or throws its exception. Throws
-    /// `RuntimeError` if a loop is running, or if this one was stopped before.
+    /// Runs until `future`, or the task made of `coroutine`, is done; returns its result or throws its exception.
+    /// Throws `RuntimeError` if a loop is running, if this one is closed, or if it was stopped before.
     template <class T>
     T run_until_complete(Coroutine<T> coroutine);
     template <class T>
     T run_until_complete(Future<T> future);
-    /// Runs until `stop()`.
+    /// Runs until `stop()`. Throws `RuntimeError` if a loop is running, or on a closed loop.
     void run_forever();
     /// Ends `run_forever` after the present turn.
     void stop() noexcept { stopping_ = true; }
     /// Forgets all callbacks and timers for good. Throws `RuntimeError` while the loop is running.
     void close();
+    /// Does it run now?
     bool is_running() const noexcept { return running_; }
+    /// Was it closed?
     bool is_closed() const noexcept { return closed_; }
 
+    /// Gives what nobody else hears of to `handler`; `nullptr`: to the default handler again.
     void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
+    /// The handler that was set; empty without one.
     const ExceptionHandler& get_exception_handler() const noexcept { return exception_handler_; }
     /// Gives `context` to the handler that was set, else to `default_exception_handler`.
     void call_exception_handler(const ExceptionContext& context);
@@ -355,16 +396,19 @@ public:
 
     /// Debug mode: reports slow callbacks, and where a coroutine that nobody awaited was made.
     void set_debug(bool enabled) noexcept { debug_ = enabled; }
+    /// Is debug mode on? It is from the start where the environment says `ASYNCIO_DEBUG=1`.
     bool get_debug() const noexcept { return debug_; }
     /// In debug mode a callback that takes longer, in seconds, is reported.
     double slow_callback_duration = 0.1;
 
+    /// Does nothing: an asynchronous generator that is dropped is destroyed there and then.
     Coroutine<> shutdown_asyncgens();
     /// Ends the default executor's threads, waiting at most `timeout` for them.
     Coroutine<> shutdown_default_executor(Limit timeout = {});
 
     // What the library's own parts use of a loop.
     struct Internal;
+    /// For the library's own parts: `create_task` without copies.
     template <class T>
     Task<T> start_task(Coroutine<T>& coroutine, TaskOptions& options);
 
@@ -417,15 +461,17 @@ private:
     std::atomic<bool> has_threadsafe_ = false;
 };
 
-/// The loop that runs on this thread. Throws `RuntimeError: no running event loop`.
+/// The loop that runs on this thread. Throws `RuntimeError: no running event loop`. Mirrors `asyncio.get_running_loop`.
 Loop get_running_loop();
 /// The running loop, else the one that `set_event_loop` named. Throws `RuntimeError` where there is none, as since
-/// Python 3.14.
+/// Python 3.14. Mirrors `asyncio.get_event_loop`.
 Loop get_event_loop();
-/// A new loop, with the host that the environment asks for or with one's own.
+/// A new loop, with the host that the environment asks for or with one's own. Throws as `default_host`. Mirrors
+/// `asyncio.new_event_loop`.
 Loop new_event_loop();
 Loop new_event_loop(std::unique_ptr<Host> host);
-/// Names the loop for `get_event_loop` on this thread; `nullptr` for none.
+/// Names the loop for `get_event_loop` on this thread, and holds it; `nullptr` for none. Mirrors
+/// `asyncio.set_event_loop`.
 void set_event_loop(Loop loop);
 
 }  // namespace asyncio

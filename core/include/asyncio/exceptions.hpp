@@ -14,6 +14,7 @@ namespace asyncio {
 /// Base of every error. Mirrors Python's `Exception`: `what()` is `str(e)`, empty where that is empty.
 class Exception : public std::exception {
 public:
+    /// With the text that `what()` gives.
     Exception() = default;
     explicit Exception(std::string message) : message_(std::move(message)) {}
     Exception(const Exception&) = default;
@@ -21,6 +22,7 @@ public:
     Exception& operator=(const Exception&) = default;
     Exception& operator=(Exception&&) = default;
     ~Exception() override;
+    /// Mirrors `str(e)`; valid as long as the exception.
     const char* what() const noexcept override { return message_.c_str(); }
 
 private:
@@ -34,25 +36,25 @@ private:
         ~Name() override;             \
     }
 
-/// Mirrors `RuntimeError`.
+/// Something is done where or when it must not be. Mirrors `RuntimeError`.
 ASYNCIO_EXCEPTION(RuntimeError, Exception);
-/// Mirrors `TypeError`.
+/// A thing of the wrong kind. Mirrors `TypeError`.
 ASYNCIO_EXCEPTION(TypeError, Exception);
-/// Mirrors `ValueError`.
+/// A value that cannot be right. Mirrors `ValueError`.
 ASYNCIO_EXCEPTION(ValueError, Exception);
-/// Mirrors `LookupError`.
+/// Nothing is there under this name. Mirrors `LookupError`.
 ASYNCIO_EXCEPTION(LookupError, Exception);
-/// Mirrors `TimeoutError`, which `asyncio.TimeoutError` names since Python 3.11.
+/// The time is over. Mirrors `TimeoutError`, which `asyncio.TimeoutError` names since Python 3.11.
 ASYNCIO_EXCEPTION(TimeoutError, Exception);
-/// Mirrors `asyncio.InvalidStateError`.
+/// A future is done already, or not yet. Mirrors `asyncio.InvalidStateError`.
 ASYNCIO_EXCEPTION(InvalidStateError, Exception);
-/// Mirrors `asyncio.BrokenBarrierError`.
+/// A barrier was reset or aborted while a task waited. Mirrors `asyncio.BrokenBarrierError`.
 ASYNCIO_EXCEPTION(BrokenBarrierError, RuntimeError);
-/// Mirrors `asyncio.QueueEmpty`.
+/// Nothing to get at once. Mirrors `asyncio.QueueEmpty`.
 ASYNCIO_EXCEPTION(QueueEmpty, Exception);
-/// Mirrors `asyncio.QueueFull`.
+/// No room to put at once. Mirrors `asyncio.QueueFull`.
 ASYNCIO_EXCEPTION(QueueFull, Exception);
-/// Mirrors `asyncio.QueueShutDown`.
+/// The queue takes and gives no more. Mirrors `asyncio.QueueShutDown`.
 ASYNCIO_EXCEPTION(QueueShutDown, Exception);
 #undef ASYNCIO_EXCEPTION
 
@@ -60,6 +62,7 @@ ASYNCIO_EXCEPTION(QueueShutDown, Exception);
 /// `std::exception`, so `catch (const std::exception&)` lets it pass.
 class BaseException {
 public:
+    /// With the text that `what()` gives.
     BaseException() = default;
     explicit BaseException(std::string message) : message_(std::move(message)) {}
     BaseException(const BaseException&) = default;
@@ -67,6 +70,7 @@ public:
     BaseException& operator=(const BaseException&) = default;
     BaseException& operator=(BaseException&&) = default;
     virtual ~BaseException();
+    /// Mirrors `str(e)`; valid as long as the exception.
     const char* what() const noexcept { return message_.c_str(); }
 
 private:
@@ -98,6 +102,7 @@ public:
 
     /// What it was made with, without the count.
     const std::string& message() const noexcept { return message_; }
+    /// The exceptions in the order in which they came; a group among them is one of them.
     const std::vector<std::exception_ptr>& exceptions() const noexcept { return exceptions_; }
 
     /// The exceptions, at any depth, that are an `E`, in groups nested as before; none if there is none.

@@ -207,7 +207,8 @@ std::size_t remove_done_callbacks(FutureBase& future, const std::function<bool(c
 }  // namespace detail
 
 /// The result of something that is not done yet. Mirrors `asyncio.Future`. A cheap handle: copies are the same future,
-/// which lives as long as any of them. Awaited any number of times; results are copied out. Not for other threads.
+/// which lives as long as any of them. Awaited any number of times; results are copied out. An exception that nobody
+/// asked for is reported when the last handle goes. Not for other threads.
 template <class T>
 class Future {
 public:
@@ -217,7 +218,9 @@ public:
     Future() = default;
     explicit Future(detail::Ref<detail::FutureBase> state) noexcept : state_(std::move(state)) {}
 
+    /// Has it a result, an exception, or been cancelled?
     bool done() const { return state_->done(); }
+    /// Was it cancelled?
     bool cancelled() const { return state_->cancelled(); }
     /// Cancels it, or asks the task to cancel itself; false if it was done.
     bool cancel(std::string message = {}) { return state_->cancel(std::move(message)); }
@@ -258,7 +261,7 @@ public:
         set_exception(std::make_exception_ptr(std::forward<E>(error)));
     }
 
-    /// Names a callback, for `remove_done_callback`.
+    /// Names a callback, for `remove_done_callback`. Python has none: there the callback itself is its name.
     class CallbackToken {
         friend class Future;
         std::uint64_t id_ = 0;

@@ -82,6 +82,7 @@ public:
         if (!frame_.done()) advance();
         return iterator(*this);
     }
+    /// Where the generator returns.
     std::default_sentinel_t end() const noexcept { return {}; }
 
 private:
@@ -132,10 +133,15 @@ public:
         std::uint64_t left_ = 0;
     };
 
+    /// Throws `ValueError` for a `step` of zero.
     Range(I start, I stop, I step) : start_(start), step_(step), size_(count(start, stop, step)) {}
+    /// The first number.
     iterator begin() const noexcept { return iterator(start_, step_, size_); }
+    /// Behind the last number.
     iterator end() const noexcept { return iterator(0, step_, 0); }
+    /// How many numbers they are.
     std::uint64_t size() const noexcept { return size_; }
+    /// Are there none?
     bool empty() const noexcept { return size_ == 0; }
 
 private:
@@ -152,6 +158,7 @@ private:
     std::uint64_t size_;
 };
 
+/// The numbers from zero, or from `start` on, below `stop`. Throws as `Range`. Mirrors `range`.
 template <std::integral I>
 Range<I> range(I stop) {
     return Range<I>(0, stop, 1);

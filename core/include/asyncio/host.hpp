@@ -7,6 +7,7 @@ namespace asyncio {
 
 /// All that an event loop needs from outside: the time, waiting, and being woken. Times are nanoseconds of one
 /// monotonic clock. A host is used by one loop; only `wake()` may be called from another thread or a signal handler.
+/// Python has no such class: its loops have their selector in this place.
 class Host {
 public:
     /// Why waiting ended.
@@ -15,6 +16,7 @@ public:
         interrupted,  ///< Ctrl-C or Stop
         never,        ///< no deadline was given and nothing outside can wake this host
     };
+    /// No deadline.
     static constexpr std::int64_t forever = std::numeric_limits<std::int64_t>::max();
 
     virtual ~Host();

@@ -305,7 +305,7 @@ private:
 template <class S>
 class Lockable {
 public:
-    /// Holds what was acquired until it is destroyed.
+    /// Holds what was acquired until it is destroyed. Python has none: there a block of `async with` holds it.
     class [[nodiscard("it is released at once when nothing holds it")]] Held {
     public:
         explicit Held(SharedRef<S> state) noexcept : state_(std::move(state)) {}
@@ -322,16 +322,22 @@ public:
 
     Lockable(const Lockable&) = delete;
     Lockable& operator=(const Lockable&) = delete;
+    /// Would acquiring it have to wait?
     bool locked() const noexcept { return state_->locked(); }
-    /// Waits until it is free, and holds it; gives true.
-    Passing acquire() { return Passing(std::in_place, state_->passage()); }
-    /// Wakes the next who waits. Throws `RuntimeError` or `ValueError` if it was not acquired.
+    /// Waits until it is free, and holds it; gives true. Throws `RuntimeError` in another loop than the first time that
+    /// a task had to wait.
+    Operation<bool, PassageAwaiter> acquire() { return Passing(std::in_place, state_->passage()); }
+    /// Lets go of it and wakes the next who waits. Throws `RuntimeError`, a `BoundedSemaphore` `ValueError`, if it was
+    /// not acquired.
     void release() { state_->release(); }
-    /// Acquires; what it gives releases. For a block that ends before its function.
+    /// Acquires it and gives what releases it at the end of its scope. For a block that ends before its function.
     Coroutine<Held> scoped_lock() { return make_held(state_); }
+    /// What `with` enters in its place, so that it is released even if its own scope is over.
     LockContext<S> context() const { return LockContext<S>(state_); }
 
-    Passing aenter() { return acquire(); }
+    /// Acquires it, for `with`.
+    Operation<bool, PassageAwaiter> aenter() { return acquire(); }
+    /// Releases it, for `with`; swallows no error.
     Coroutine<bool> aexit(std::exception_ptr) {
         release();
         co_return false;
@@ -355,6 +361,7 @@ private:
 /// Held by one task at a time, first come, first served. Mirrors `asyncio.Lock`.
 class Lock : public detail::Lockable<detail::states::Lock> {
 public:
+    /// A lock that nobody holds.
     Lock() : Lockable(new detail::states::Lock()) {}
 
 private:
@@ -364,15 +371,19 @@ private:
 /// A flag that tasks wait for. Mirrors `asyncio.Event`.
 class Event {
 public:
+    /// An event that is not set.
     Event() : state_(new detail::states::Event()) {}
     Event(const Event&) = delete;
     Event& operator=(const Event&) = delete;
+    /// Is it set?
     bool is_set() const noexcept { return state_->is_set(); }
-    /// Wakes all who wait.
+    /// Sets it: wakes all who wait, and nobody waits until it is cleared.
     void set() { state_->set(); }
+    /// Takes it back: who waits from now on does wait.
     void clear() noexcept { state_->clear(); }
-    /// Waits until it is set; gives true.
-    detail::Passing wait() { return detail::Passing(std::in_place, *state_); }
+    /// Waits until it is set; gives true. Throws `RuntimeError` in another loop than the first time that a task had to
+    /// wait.
+    Operation<bool, detail::PassageAwaiter> wait() { return detail::Passing(std::in_place, *state_); }
 
 private:
     detail::SharedRef<detail::states::Event> state_;
@@ -390,13 +401,14 @@ public:
     /// Releases the lock, waits to be notified, acquires it again; gives true. Throws `RuntimeError` if it is not
     /// locked.
     Coroutine<bool> wait() { return State::wait(state()); }
-    /// Waits until `predicate()` is true and gives what it gave.
+    /// Waits until `predicate()`, which is asked under the lock, is true and gives what it gave. Throws as `wait`.
     template <class P>
     Coroutine<std::invoke_result_t<P&>> wait_for(P predicate) {
         return State::wait_for(state(), std::move(predicate));
     }
     /// Wakes `n` of those who wait. Throws `RuntimeError` if it is not locked.
     void notify(int n = 1) { state()->notify(n > 0 ? static_cast<std::size_t>(n) : 0); }
+    /// Wakes all who wait. Throws as `notify`.
     void notify_all() { state()->notify_all(); }
 };
 
@@ -410,6 +422,7 @@ public:
 /// Not released more often than acquired: `ValueError`. Mirrors `asyncio.BoundedSemaphore`.
 class BoundedSemaphore : public Semaphore {
 public:
+    /// Throws `ValueError` below zero.
     explicit BoundedSemaphore(int value = 1) : Semaphore(value) { state()->bound = value; }
 };
 
@@ -429,12 +442,16 @@ public:
     Coroutine<> reset() { return State::reset(state_); }
     /// It is broken for good.
     Coroutine<> abort() { return State::abort(state_); }
+    /// How many wait for each other.
     int parties() const noexcept { return state_->parties(); }
     /// How many wait while it fills.
     int n_waiting() const noexcept { return state_->n_waiting(); }
+    /// Was it aborted?
     bool broken() const noexcept { return state_->broken(); }
 
+    /// Waits for the others, for `with`. Throws as `wait`.
     Coroutine<> aenter() { co_await wait(); }
+    /// Does nothing, for `with`.
     Coroutine<bool> aexit(std::exception_ptr) { co_return false; }
 
 private:

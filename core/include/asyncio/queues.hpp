@@ -217,9 +217,13 @@ public:
     Queue(const Queue&) = delete;
     Queue& operator=(const Queue&) = delete;
 
+    /// For how many items it has room; none or less: for any number.
     int maxsize() const noexcept { return state_->maxsize(); }
+    /// Are there no items?
     bool empty() const { return state_->empty(); }
+    /// Is there no room?
     bool full() const { return state_->full(); }
+    /// How many items it holds.
     std::size_t qsize() const { return state_->size(); }
     /// Waits for room, then puts. Throws `QueueShutDown`.
     Operation<void, typename State::PutAwaiter> put(T item) {
@@ -229,9 +233,9 @@ public:
     Operation<T, typename State::GetAwaiter> get() {
         return Operation<T, typename State::GetAwaiter>(std::in_place, state_);
     }
-    /// Throws `QueueFull`, `QueueShutDown`.
+    /// Puts at once. Throws `QueueFull`, `QueueShutDown`.
     void put_nowait(T item) { state_->put_nowait(std::move(item)); }
-    /// Throws `QueueEmpty`, `QueueShutDown`.
+    /// Gets at once. Throws `QueueEmpty`, `QueueShutDown`.
     T get_nowait() { return state_->get_nowait(); }
     /// An item that was got is dealt with. Throws `ValueError: task_done() called too many times`.
     void task_done() { state_->task_done(); }
@@ -252,6 +256,7 @@ private:
 template <class T>
 class PriorityQueue : public Queue<T> {
 public:
+    /// For at most `maxsize` items; none or less: for any number.
     explicit PriorityQueue(int maxsize = 0) : Queue<T>(new detail::states::PriorityQueue<T>(maxsize)) {}
 };
 
@@ -259,6 +264,7 @@ public:
 template <class T>
 class LifoQueue : public Queue<T> {
 public:
+    /// For at most `maxsize` items; none or less: for any number.
     explicit LifoQueue(int maxsize = 0) : Queue<T>(new detail::states::LifoQueue<T>(maxsize)) {}
 };
 

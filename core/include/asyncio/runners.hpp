@@ -8,9 +8,11 @@
 
 namespace asyncio {
 
-/// Mirrors the keyword arguments of `asyncio.run` and `asyncio.Runner`.
+/// How a program is run. Mirrors the keyword arguments of `asyncio.run` and `asyncio.Runner`.
 struct RunOptions {
+    /// Debug mode on or off; none: as the environment's `ASYNCIO_DEBUG` says.
     std::optional<bool> debug = {};
+    /// What makes the loop; empty: `new_event_loop`.
     std::function<Loop()> loop_factory = {};
 };
 
@@ -18,6 +20,7 @@ struct RunOptions {
 /// `asyncio.Runner`; the destructor closes it.
 class Runner {
 public:
+    /// The loop is not made before it is needed.
     explicit Runner(RunOptions options = {}) : options_(std::move(options)) {}
     Runner(const Runner&) = delete;
     Runner& operator=(const Runner&) = delete;
@@ -37,11 +40,12 @@ public:
             throw;
         }
     }
-    /// The loop, made if there is none yet.
+    /// The loop, made if there is none yet. Throws `RuntimeError` on a closed runner.
     Loop get_loop();
     /// Cancels and awaits what is left, closes the loop. Harmless the second time.
     void close();
 
+    /// For the library's own parts: throws `RuntimeError` where a loop runs on this thread.
     static void check_not_running(const char* message);
 
 private:

@@ -16,6 +16,7 @@ class GroupState;
 /// thrown as an `ExceptionGroup`. For `with`; mirrors `asyncio.TaskGroup`. Entered once; moved only before.
 class TaskGroup {
 public:
+    /// A group that is not entered yet.
     TaskGroup();
     TaskGroup(TaskGroup&&) noexcept;
     TaskGroup& operator=(TaskGroup&&) noexcept;
@@ -34,7 +35,9 @@ public:
         return task;
     }
 
+    /// Enters it, for `with`. Throws `RuntimeError` the second time, and outside a task.
     Coroutine<> aenter();
+    /// Waits for all tasks, for `with`; `error`, which the body threw, cancels them. Throws the `ExceptionGroup`.
     Coroutine<bool> aexit(std::exception_ptr error);
 
 private:

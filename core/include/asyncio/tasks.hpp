@@ -52,6 +52,7 @@ concept Awaitable =
 template <class A>
 using value_t = typename detail::value_of<std::remove_cvref_t<A>>::type;
 
+/// A range of what can be awaited: what `gather`, `wait` and `as_completed` take besides separate arguments.
 template <class R>
 concept AwaitableRange = std::ranges::range<R> && Awaitable<std::ranges::range_value_t<R>>;
 
@@ -254,11 +255,13 @@ public:
     int cancelling() const { return task().cancelling(); }
     /// Takes one request back; says how many remain.
     int uncancel() { return task().uncancel(); }
+    /// Its name: the one it was given, or `Task-1` and so on, counted over the process.
     std::string get_name() const { return task().name(); }
+    /// Gives it another name.
     void set_name(std::string name) { task().set_name(std::move(name)); }
     /// The context it runs in; empty where nothing was ever set in it.
     Context get_context() const { return any().get_context(); }
-    /// Its coroutine's name. Mirrors `get_coro().__qualname__`: a C++ coroutine belongs to its task alone.
+    /// Its coroutine's name. Mirrors `Task.get_coro().__qualname__`: a C++ coroutine belongs to its task alone.
     std::string get_coro() const { return task().coroutine_name(); }
     /// The coroutines that await each other in it, the outermost first; empty when it is done.
     std::vector<Frame> get_stack() const { return task().stack(); }
@@ -293,8 +296,8 @@ Task<T> create_task(Coroutine<T> coroutine, TaskOptions options = {}) {
     return detail::require_running_loop().start_task(coroutine, options);
 }
 
-/// A task for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no loop. Mirrors
-/// `asyncio.ensure_future`.
+/// A task of `get_event_loop()` for a coroutine; a task or a future as it is. Throws `RuntimeError` where there is no
+/// loop. Mirrors `asyncio.ensure_future`.
 template <class T>
 Task<T> ensure_future(Coroutine<T> coroutine) {
     return detail::require_event_loop().create_task(std::move(coroutine));
@@ -471,13 +474,14 @@ Coroutine<T> sleep(Duration delay, T result) {
     return detail::coroutines::sleep<T>(delay, std::move(result));
 }
 
-/// As the first argument of `gather`: exceptions are results. Mirrors `return_exceptions=True`.
+/// The type of `return_exceptions`. Python has none: there it is a keyword argument of `asyncio.gather`.
 struct return_exceptions_t {};
+/// As the first argument of `gather`: exceptions are results. Mirrors `return_exceptions=True`.
 inline constexpr return_exceptions_t return_exceptions;
 
 /// Runs all at once and gives their results in the order of the arguments, as a tuple; the first exception ends it,
 /// while the others run on. Starts when it is called; the future can be kept and cancelled, which cancels what is not
-/// done. Mirrors `asyncio.gather`.
+/// done. Throws as `ensure_future`. Mirrors `asyncio.gather`.
 template <Awaitable... A>
 Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
     std::vector<detail::Ref<detail::FutureBase>> children;
@@ -530,17 +534,22 @@ Future<std::vector<Outcome<value_t<std::ranges::range_value_t<R>>>>> gather(retu
                                                        });
 }
 
-/// When `wait` returns.
+/// When `wait` returns: once the first is done, once the first threw or all are done, or once all are done. Mirrors
+/// `asyncio.FIRST_COMPLETED` and its like.
 enum ReturnWhen { FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED };
 
+/// How long and for what `wait` waits. Mirrors the keyword arguments of `asyncio.wait`.
 struct WaitOptions {
+    /// For all of them together; none: without limit.
     Limit timeout = {};
+    /// For which of them.
     ReturnWhen return_when = ALL_COMPLETED;
 };
 
-/// What `wait` found, each in the order of the argument.
+/// What `wait` found, each in the order of the argument. Mirrors the two sets that `asyncio.wait` gives.
 template <class A>
 struct WaitResult {
+    /// Those that are done, and those that are not yet.
     std::vector<A> done, pending;
 };
 
@@ -628,7 +637,8 @@ private:
 
 }  // namespace detail
 
-/// Waits for what runs on even if the waiting task is cancelled. Mirrors `asyncio.shield`.
+/// A future that ends as `awaitable` does, but whose cancellation, as that of the task that awaits it, lets `awaitable`
+/// run on. Starts when it is called. Throws as `ensure_future`. Mirrors `asyncio.shield`.
 template <Awaitable A>
 Future<value_t<A>> shield(A&& awaitable) {
     using T = value_t<A>;
@@ -665,7 +675,7 @@ Coroutine<Outcome<value_t<A>>> outcome(A&& awaitable) {
     return detail::coroutines::outcome<std::remove_cvref_t<A>>(detail::own(std::forward<A>(awaitable)));
 }
 
-/// Does the outcome hold a `CancelledError`?
+/// Does the outcome hold a `CancelledError`? For what Python writes as `except asyncio.CancelledError`.
 template <class T>
 bool is_cancelled(const Outcome<T>& outcome) {
     return !outcome && detail::is_cancelled_error(outcome.error());

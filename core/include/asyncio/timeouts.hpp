@@ -12,6 +12,7 @@ namespace asyncio {
 /// For `with`; mirrors `asyncio.Timeout`. Entered once.
 class Timeout {
 public:
+    /// With a deadline in seconds of `loop->time()`, or without one. Mostly made by `timeout` and `timeout_at`.
     explicit Timeout(std::optional<double> when) noexcept : when_(when) {}
     /// Only before it is entered.
     Timeout(Timeout&&) = default;
@@ -25,11 +26,14 @@ public:
     /// Has its time come while it was entered?
     bool expired() const noexcept { return state_ == State::expiring || state_ == State::expired; }
 
+    /// Starts the clock, for `with`. Throws `RuntimeError` the second time, and outside a task.
     Coroutine<> aenter();
+    /// Stops it, for `with`; throws `TimeoutError` in place of its own cancellation.
     Coroutine<bool> aexit(std::exception_ptr error);
 
-    /// What `aenter` and `aexit` do; neither has to wait.
+    /// What `aenter` does, which need not wait.
     void enter();
+    /// What `aexit` does, which need not wait.
     void exit(const std::exception_ptr& error);
 
 private:

@@ -10,7 +10,8 @@
 
 namespace asyncio {
 
-/// What `with` can enter: `aenter()` and `aexit(error)`, which may swallow the error by giving `true`.
+/// What `with` can enter: `aenter()` and `aexit(error)`, which may swallow the error by giving `true`; `error` is null
+/// where the body threw nothing. Mirrors `object.__aenter__` and `object.__aexit__`.
 template <class C>
 concept AsyncContext = requires(C& context, std::exception_ptr error) {
     { context.aenter() } -> Awaitable;

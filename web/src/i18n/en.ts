@@ -14,6 +14,9 @@ export const en: Texts = {
     language: 'Language',
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+    reading: 'To read',
+    guide: 'Guide',
+    reference: 'Reference',
   },
   examples: {
     button: 'Examples',

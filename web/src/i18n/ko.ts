@@ -13,6 +13,9 @@ export const ko: Texts = {
     language: '언어',
     theme: '화면',
     themes: { auto: '자동', light: '밝게', dark: '어둡게' },
+    reading: '읽을거리',
+    guide: '안내서',
+    reference: '레퍼런스',
   },
   examples: {
     button: '예제',

@@ -15,6 +15,9 @@ export interface Texts {
     readonly language: string;
     readonly theme: string;
     readonly themes: { readonly auto: string; readonly light: string; readonly dark: string };
+    readonly reading: string;
+    readonly guide: string;
+    readonly reference: string;
   };
   readonly examples: {
     readonly button: string;

@@ -3,7 +3,10 @@ import { dictionaries, type Language, languages, type Texts } from '../i18n/inde
 import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
 
-/** The page's name, the way to the examples, language and theme. */
+/** What toolchain/docs makes to be read. */
+const pages = ['guide', 'reference'] as const;
+
+/** The page's name, the way to the examples and to what there is to read, language and theme. */
 export class SiteHeader extends LightElement {
   static override properties = { texts: {}, language: {}, theme: {} };
   declare texts: Texts;
@@ -18,6 +21,7 @@ export class SiteHeader extends LightElement {
       <button type="button" class="examples-button" popovertarget="examples" aria-haspopup="true">
         ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
       </button>
+      <nav class="reading" aria-label=${texts.header.reading}>${pages.map((page) => this.#pageLink(page))}</nav>
       <div class="choices">
         <div class="segments" role="group" aria-label=${texts.header.language}>
           ${languages.map((language) => this.#languageButton(language))}
@@ -31,6 +35,11 @@ export class SiteHeader extends LightElement {
         </label>
       </div>
     `;
+  }
+
+  #pageLink(page: (typeof pages)[number]) {
+    const file = this.language === 'en' ? `${page}.html` : `${page}.${this.language}.html`;
+    return html`<a href=${`./docs/${file}`}>${this.texts.header[page]}</a>`;
   }
 
   #languageButton(language: Language) {
