@@ -5,6 +5,7 @@
 #include <cstring>
 #include <thread>
 
+#include "asyncio/graph.hpp"
 #include "asyncio/tasks.hpp"
 #include "internal.hpp"
 #include "interrupts.hpp"
@@ -361,7 +362,8 @@ void EventLoop::wait() {
     if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
     if (wake == Host::Wake::never && ready_.empty()) {
         throw RuntimeError(
-            "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it");
+            "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it" +
+            detail::describe_waiting(*this));
     }
 }
 

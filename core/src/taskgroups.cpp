@@ -9,6 +9,8 @@
 namespace asyncio {
 namespace detail {
 
+class GroupCallback;
+
 /// What a group knows of its tasks. Kept by the group and by every callback that still waits for a task.
 class GroupState {
 public:
@@ -19,7 +21,7 @@ public:
 
     std::string repr() const {
         std::string text = "<TaskGroup";
-        if (!tasks.empty()) text += " tasks=" + std::to_string(tasks.size());
+        if (pending > 0) text += " tasks=" + std::to_string(pending);
         if (!errors.empty()) text += " errors=" + std::to_string(errors.size());
         if (aborting) {
             text += " cancelling";
@@ -28,20 +30,18 @@ public:
         }
         return text + ">";
     }
-    void abort() {
-        aborting = true;
-        const auto all = tasks;
-        for (const auto& task : all)
-            if (!task->done()) task->cancel({});
-    }
+    void abort();
     void task_done(TaskBase& task);
+    void add_awaited(std::vector<const FutureBase*>& awaited) const;
 
     bool entered = false;
     bool exiting = false;
     bool aborting = false;
     bool cancelled_parent = false;
     Ref<TaskBase> parent;
-    std::vector<Ref<TaskBase>> tasks;  ///< in the order of their creation
+    GroupCallback* first = nullptr;  ///< those of the tasks, in the order of their creation
+    GroupCallback* last = nullptr;
+    std::size_t pending = 0;
     std::vector<std::exception_ptr> errors;
     std::exception_ptr interrupt;
     Ref<FutureBase> all_done;
@@ -50,32 +50,74 @@ private:
     std::size_t owners_ = 0;
 };
 
-namespace {
-
+/// Tells a group that one of its tasks is done. Stands in the group's list until then.
 class GroupCallback final : public Callback {
 public:
-    GroupCallback(Ref<GroupState> group, TaskBase& task) : group_(std::move(group)), task_(&task) {}
+    GroupCallback(Ref<GroupState> group, TaskBase& task)
+        : group_(std::move(group)), task_(&task), previous_(group_->last) {
+        (previous_ ? previous_->next_ : group_->first) = this;
+        group_->last = this;
+        ++group_->pending;
+    }
     void scheduled_by(FutureBase&) noexcept override { scheduled_ = Ref<TaskBase>(task_); }
     void run() override {
-        std::unique_ptr<GroupCallback> self(this);
+        const std::unique_ptr<GroupCallback> self(this);
+        leave();
         group_->task_done(*task_);
     }
-    void discard() noexcept override { delete this; }
+    void discard() noexcept override {
+        leave();
+        delete this;
+    }
+    FutureBase* on_behalf_of() const noexcept override { return group_->parent.get(); }
     std::string describe() const override { return "<Handle TaskGroup._on_task_done()>"; }
+    TaskBase& task() const noexcept { return *task_; }
+    GroupCallback* next() const noexcept { return next_; }
 
 private:
     friend struct std::default_delete<GroupCallback>;
     ~GroupCallback() = default;
+    void leave() noexcept {
+        (previous_ ? previous_->next_ : group_->first) = next_;
+        (next_ ? next_->previous_ : group_->last) = previous_;
+        --group_->pending;
+    }
+
     Ref<GroupState> group_;
     TaskBase* task_;
     Ref<TaskBase> scheduled_;
+    GroupCallback* next_ = nullptr;
+    GroupCallback* previous_;
+};
+
+void GroupState::abort() {
+    aborting = true;
+    for (GroupCallback* each = first; each; each = each->next())
+        if (!each->task().done()) each->task().cancel({});
+}
+
+void GroupState::add_awaited(std::vector<const FutureBase*>& awaited) const {
+    for (const GroupCallback* each = first; each; each = each->next())
+        if (!each->task().done()) awaited.push_back(&each->task());
+}
+
+namespace {
+
+/// What the end of a group awaits.
+class GroupFuture final : public FutureState<void> {
+public:
+    GroupFuture(EventLoop& loop, const GroupState& group) noexcept : FutureState<void>(loop), group_(group) {}
+    const char* operation() const noexcept override { return "TaskGroup"; }
+    void add_awaited(std::vector<const FutureBase*>& awaited) const override { group_.add_awaited(awaited); }
+
+private:
+    const GroupState& group_;  // which owns this future
 };
 
 }  // namespace
 
 void GroupState::task_done(TaskBase& task) {
-    std::erase_if(tasks, [&](const Ref<TaskBase>& each) { return each.get() == &task; });
-    if (all_done && tasks.empty() && !all_done->done()) all_done->finish();
+    if (all_done && pending == 0 && !all_done->done()) all_done->finish();
     if (task.cancelled()) return;
     std::exception_ptr error = task.exception();
     if (!error) return;
@@ -102,17 +144,14 @@ TaskGroup& TaskGroup::operator=(TaskGroup&&) noexcept = default;
 TaskGroup::~TaskGroup() = default;
 
 std::exception_ptr TaskGroup::refuses_tasks() const {
-    const char* why = !state_->entered                           ? " has not been entered"
-                      : state_->exiting && state_->tasks.empty() ? " is finished"
-                      : state_->aborting                         ? " is shutting down"
-                                                                 : nullptr;
+    const char* why = !state_->entered                          ? " has not been entered"
+                      : state_->exiting && state_->pending == 0 ? " is finished"
+                      : state_->aborting                        ? " is shutting down"
+                                                                : nullptr;
     return why ? std::make_exception_ptr(RuntimeError("TaskGroup " + state_->repr() + why)) : nullptr;
 }
 
-void TaskGroup::add(detail::TaskBase& task) {
-    state_->tasks.push_back(detail::Ref<detail::TaskBase>(&task));
-    task.add_callback(*new detail::GroupCallback(state_, task));
-}
+void TaskGroup::add(detail::TaskBase& task) { task.add_callback(*new detail::GroupCallback(state_, task)); }
 
 Coroutine<> TaskGroup::aenter() {
     if (state_->entered) throw RuntimeError("TaskGroup " + state_->repr() + " has already been entered");
@@ -132,9 +171,9 @@ Coroutine<bool> TaskGroup::aexit(std::exception_ptr error) {
     std::exception_ptr cancellation = was_cancelled ? error : nullptr;
     if (error && !group->aborting) group->abort();
 
-    while (!group->tasks.empty()) {
+    while (group->pending > 0) {
         if (!group->all_done)
-            group->all_done = detail::make_ref<detail::FutureState<void>>(detail::require_running_loop());
+            group->all_done = detail::make_ref<detail::GroupFuture>(detail::require_running_loop(), *group);
         if (auto thrown = co_await detail::QuietAwaiter(group->all_done); thrown && !group->aborting) {
             cancellation = thrown;  // from outside, while the tasks were still running
             group->abort();

@@ -48,12 +48,36 @@ void TaskBase::schedule(bool eagerly) {
 bool TaskBase::cancel(std::string message) {
     unretrieved_ = false;
     if (done()) return false;
-    ++cancel_requests_;
-    // Whom it awaits stays noted: it may be a task that catches the cancellation and has to be asked again.
-    if (waits_for_ && Ref<FutureBase>(waits_for_)->cancel(message)) return true;
+    if (!mark()) return true;  // it is being asked already: it awaits itself through a gather
+    // Down the tasks that await each other, without recursion: chains are long.
+    std::vector<TaskBase*> asked{this};
+    for (bool innermost = false; !innermost;) {
+        TaskBase& task = *asked.back();
+        ++task.cancel_requests_;
+        // Whom it awaits stays noted: it may be a task that catches the cancellation and has to be asked again.
+        const Ref<FutureBase> awaited = task.waits_for_;
+        innermost = !awaited || awaited->done() || !awaited->is_task();
+        if (innermost) {
+            if (awaited && awaited->cancel(message)) break;
+            task.set_must_cancel(message);
+        } else if (auto& next = static_cast<TaskBase&>(*awaited); next.mark()) {
+            next.unretrieved_ = false;
+            asked.push_back(&next);
+        } else {
+            // They await each other in a ring, where CPython's recursion never ends: here it is broken.
+            innermost = true;
+            next.remove_callback(task);
+            task.set_must_cancel(message);
+            EventLoop::Internal::push(loop_, task);
+        }
+    }
+    for (TaskBase* task : asked) task->unmark();
+    return true;
+}
+
+void TaskBase::set_must_cancel(std::string message) {
     must_cancel_ = true;
     set_cancel_message(std::move(message));
-    return true;
 }
 
 int TaskBase::uncancel() noexcept {
@@ -267,6 +291,11 @@ void Gathering::child_done(FutureBase& child) {
     outer_.fail(children_.back()->make_cancelled_error());
 }
 
+void Gathering::add_pending_children(std::vector<const FutureBase*>& pending) const {
+    for (const auto& child : children_)
+        if (!child->done()) pending.push_back(child.get());
+}
+
 bool Gathering::cancel_children(const std::string& message) {
     if (outer_.done()) return false;
     Ref<FutureBase> alive(&outer_);
@@ -301,6 +330,10 @@ void Shielding::Link::run() {
     Ref<FutureBase> outer(&shielding_.outer_);
     outer->release();  // the share of this callback
     (shielding_.*done_)();
+}
+
+FutureBase* Shielding::Link::on_behalf_of() const noexcept {
+    return this == &shielding_.on_inner_ ? &shielding_.outer_ : nullptr;
 }
 
 void Shielding::inner_done() {
@@ -342,11 +375,26 @@ void Shielding::abandon() noexcept {
 
 namespace {
 
+/// What `wait` awaits.
+class WaitFuture final : public FutureState<void> {
+public:
+    WaitFuture(EventLoop& loop, const std::vector<Ref<FutureBase>>& futures) noexcept
+        : FutureState<void>(loop), futures_(futures) {}
+    const char* operation() const noexcept override { return "wait"; }
+    void add_awaited(std::vector<const FutureBase*>& awaited) const override {
+        for (const auto& future : futures_)
+            if (!future->done()) awaited.push_back(future.get());
+    }
+
+private:
+    const std::vector<Ref<FutureBase>>& futures_;
+};
+
 /// The future that others await until enough of the futures are done. Kept by the callbacks that still wait.
 class Waiting {
 public:
     Waiting(EventLoop& loop, std::vector<Ref<FutureBase>> futures, WaitOptions options)
-        : waiter_(make_ref<FutureState<void>>(loop)),
+        : waiter_(make_ref<WaitFuture>(loop, futures_)),
           futures_(std::move(futures)),
           options_(options),
           unfinished_(futures_.size()),
@@ -385,6 +433,7 @@ private:
             self->one_done(*future);
         }
         void discard() noexcept override { waiting->release(); }
+        FutureBase* on_behalf_of() const noexcept override { return waiting->task_; }
         std::string describe() const override { return "<Handle _wait.<locals>._on_completion()>"; }
         Waiting* waiting = nullptr;
         FutureBase* future = nullptr;
@@ -400,6 +449,7 @@ private:
     }
 
     std::size_t owners_ = 0;
+    TaskBase* const task_ = running_task();
     Ref<FutureBase> waiter_;
     std::vector<Ref<FutureBase>> futures_;
     WaitOptions options_;

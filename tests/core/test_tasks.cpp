@@ -342,6 +342,36 @@ TEST_CASE("an eager task starts at once, in its creator's turn") {
     CHECK(log == Log{"eager", "made", "y0", "made", "y1"});
 }
 
+TEST_CASE("tasks that await each other in a ring can be cancelled") {
+    auto main = []() -> Coroutine<> {
+        std::optional<Task<>> other;
+        auto waits = [&]() -> Coroutine<> { co_await *other; };
+        auto awaits = [](Task<> task) -> Coroutine<> { co_await task; };
+        auto one = create_task(waits());
+        other = create_task(awaits(one));
+        auto outside = create_task(awaits(one));
+        co_await sleep(1);
+        outside.cancel();
+        co_await wait({one, *other, outside});
+        CHECK((one.cancelled() && other->cancelled() && outside.cancelled()));
+    };
+    run(main());
+}
+
+TEST_CASE("cancelling reaches the end of a chain of a hundred thousand tasks") {
+    auto main = []() -> Coroutine<> {
+        auto awaits = [](Task<> task) -> Coroutine<> { co_await task; };
+        auto last = create_task(sleep(3600));
+        auto first = last;
+        for (int i = 0; i < 100'000; ++i) first = create_task(awaits(first));
+        co_await sleep(1);
+        first.cancel();
+        co_await wait({first});
+        CHECK((first.cancelled() && last.cancelled()));
+    };
+    run(main());
+}
+
 TEST_CASE("a task's stack is the coroutines that await each other") {
     auto main = []() -> Coroutine<> {
         auto inner = []() -> Coroutine<> { co_await sleep(1); };

@@ -45,6 +45,8 @@ public:
     virtual void discard() noexcept = 0;
     /// It leaves the callbacks of `future` for the ready queue.
     virtual void scheduled_by(FutureBase&) noexcept {}
+    /// The future, mostly a task, that awaits the one among whose callbacks this stands; null where none does.
+    virtual FutureBase* on_behalf_of() const noexcept { return nullptr; }
     /// As a timer: it need not run any more.
     virtual bool lapsed() const noexcept { return false; }
     /// How debug mode names it: `<Handle f()>`.

@@ -10,6 +10,7 @@
 #include <type_traits>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "coroutine.hpp"
 #include "events.hpp"
@@ -72,18 +73,21 @@ public:
     void add_callback(Callback& callback);
     bool remove_callback(Callback& callback) noexcept { return callbacks_.remove(callback); }
     CallbackRing& callbacks() noexcept { return callbacks_; }
+    const CallbackRing& callbacks() const noexcept { return callbacks_; }
 
     /// May the task that awaits it have to wait again? Python's `while self.empty(): await getter`.
     bool may_wait_again() const noexcept { return may_wait_again_; }
     /// That task is about to run on. Is it pending anew, because the task has to wait again?
     virtual bool waits_again() noexcept { return false; }
 
-    /// Marks it, for whoever looks for futures given twice; false if it was marked already.
+    /// Marks it, for whoever must not meet a future twice; false if it was marked already.
     bool mark() noexcept { return !std::exchange(marked_, true); }
     void unmark() noexcept { marked_ = false; }
 
     /// What made it, to be waited for: `sleep`, `Lock.acquire`; null for a future of its own.
     virtual const char* operation() const noexcept { return nullptr; }
+    /// The futures that it waits for in turn, as that of a gather does.
+    virtual void add_awaited(std::vector<const FutureBase*>&) const {}
     virtual std::string repr() const;
     /// Python's name of the class: `Future`, `Task`, `_GatheringFuture`.
     virtual const char* class_name() const noexcept { return "Future"; }

@@ -114,6 +114,9 @@ public:
     void run() final;
     void discard() noexcept final {}
     std::string describe() const final { return repr(); }
+    FutureBase* on_behalf_of() const noexcept final { return const_cast<TaskBase*>(this); }
+    /// What it awaits; null while it runs or is ready.
+    const FutureBase* awaited() const noexcept { return waits_for_.get(); }
     std::string repr() const final;
     const char* class_name() const noexcept final { return "Task"; }
 
@@ -136,6 +139,7 @@ private:
     void destroy_coroutine() noexcept;
     void step();
     void complete(std::exception_ptr error);
+    void set_must_cancel(std::string message);
     void throw_cancellation();
     bool goes_on_waiting(FutureBase& awaited);
     void throw_at_await(std::exception_ptr error);
@@ -401,6 +405,7 @@ protected:
     /// Looks at the children; called when the whole object stands.
     void start();
     bool cancel_children(const std::string& message);
+    void add_pending_children(std::vector<const FutureBase*>& pending) const;
     const std::vector<Ref<FutureBase>>& children() const noexcept { return children_; }
 
 private:
@@ -409,6 +414,7 @@ private:
         Link(Link&& other) noexcept : gathering(other.gathering), child(other.child) {}
         void run() override;
         void discard() noexcept override;
+        FutureBase* on_behalf_of() const noexcept override { return &gathering.outer_; }
         std::string describe() const override { return "<Handle gather.<locals>._done_callback()>"; }
         Gathering& gathering;
         FutureBase& child;
@@ -439,6 +445,8 @@ public:
         return Future<T>(Ref<FutureBase>(gathering.get()));
     }
     bool cancel(std::string message) override { return this->cancel_children(message); }
+    const char* operation() const noexcept override { return "gather"; }
+    void add_awaited(std::vector<const FutureBase*>& awaited) const override { this->add_pending_children(awaited); }
     const char* class_name() const noexcept override { return "_GatheringFuture"; }
 
 private:
@@ -601,12 +609,14 @@ protected:
     Shielding(FutureBase& outer, Ref<FutureBase> inner) noexcept;
     ~Shielding();
     void start();
+    const FutureBase& inner() const noexcept { return *inner_; }
 
 private:
     struct Link final : Callback {
         Link(Shielding& shielding, void (Shielding::*done)()) : shielding_(shielding), done_(done) {}
         void run() override;
         void discard() noexcept override { shielding_.outer_.release(); }
+        FutureBase* on_behalf_of() const noexcept override;
         std::string describe() const override { return "<Handle shield.<locals>._inner_done_callback()>"; }
 
     private:
@@ -630,6 +640,9 @@ class ShieldingFuture final : public FutureState<T>, public Shielding {
 public:
     explicit ShieldingFuture(Ref<FutureBase> inner) : FutureState<T>(inner->loop()), Shielding(*this, inner) {}
     using Shielding::start;
+
+    const char* operation() const noexcept override { return "shield"; }
+    void add_awaited(std::vector<const FutureBase*>& awaited) const override { awaited.push_back(&this->inner()); }
 
 private:
     void copy_result(FutureBase& inner) override { this->slot = slot_of<T>(inner); }
