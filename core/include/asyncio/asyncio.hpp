@@ -2,11 +2,13 @@
 /// Python's asyncio for C++ coroutines: the one header that programs include.
 #include "as_completed.hpp"      // IWYU pragma: export
 #include "async_generators.hpp"  // IWYU pragma: export
+#include "concurrent.hpp"        // IWYU pragma: export
 #include "contextvars.hpp"       // IWYU pragma: export
 #include "coroutine.hpp"         // IWYU pragma: export
 #include "duration.hpp"          // IWYU pragma: export
 #include "events.hpp"            // IWYU pragma: export
 #include "exceptions.hpp"        // IWYU pragma: export
+#include "executors.hpp"         // IWYU pragma: export
 #include "futures.hpp"           // IWYU pragma: export
 #include "generators.hpp"        // IWYU pragma: export
 #include "host.hpp"              // IWYU pragma: export
