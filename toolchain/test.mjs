@@ -49,6 +49,7 @@ const stages = [
   ['Format', format],
   ['Core: clang 19, libstdc++, sanitizers', core('native')],
   ['Core: clang 19, libc++', core('libcxx')],
+  ['Core: several threads, thread sanitizer', core('tsan')],
   ['Core: g++', core('gcc')],
   ['Core: WebAssembly in Node', core('wasm')],
   ['The page and its examples build', page],

@@ -1,6 +1,10 @@
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "../src/interrupts.hpp"
+#include "../src/threads.hpp"
 #include "asyncio/host.hpp"
 
 namespace asyncio {
@@ -10,6 +14,10 @@ namespace {
 /// The one clock of all virtual hosts: as if the machine did everything at once but wait.
 std::atomic<std::int64_t> virtual_time = 0;
 
+/// How long a host that waits for other threads does so without looking whether they are gone, or Ctrl-C was pressed,
+/// which both tell nobody.
+constexpr std::chrono::milliseconds look_again{50};
+
 class VirtualHost final : public Host {
 public:
     std::int64_t now(std::uint64_t readings) override {
@@ -17,17 +25,44 @@ public:
         return virtual_time.fetch_add(nanoseconds, std::memory_order_relaxed) + nanoseconds;
     }
     std::int64_t resolution() const noexcept override { return 50'000; }
+
     Wake wait(std::int64_t deadline) override {
-        if (take_interrupt()) return Wake::interrupted;
-        if (woken_.exchange(false)) return Wake::due;
-        if (deadline == forever) return Wake::never;
-        if (deadline > virtual_time.load()) virtual_time.store(deadline);
-        return Wake::due;
+        for (;;) {
+            if (take_interrupt()) return Wake::interrupted;
+            if (woken_.exchange(false)) return Wake::due;
+            if (jobs_ == 0) {
+                if (deadline != forever) {
+                    if (deadline > virtual_time.load()) virtual_time.store(deadline);
+                    return Wake::due;
+                }
+                if (!other_threads_may_call()) return Wake::never;
+            }
+            std::unique_lock lock(mutex_);
+            if (!woken_) changed_.wait_for(lock, look_again);
+        }
     }
-    void wake() noexcept override { woken_.store(true); }
+    void wake() noexcept override {
+        {
+            std::lock_guard lock(mutex_);
+            woken_ = true;
+        }
+        changed_.notify_one();
+    }
+
+    void job_began() noexcept override { ++jobs_; }
+    void job_ended() noexcept override {
+        {
+            std::lock_guard lock(mutex_);
+            --jobs_;
+        }
+        changed_.notify_one();
+    }
 
 private:
     std::atomic<bool> woken_ = false;
+    std::atomic<int> jobs_ = 0;
+    std::mutex mutex_;
+    std::condition_variable changed_;
 };
 
 }  // namespace

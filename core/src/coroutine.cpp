@@ -18,11 +18,12 @@ void* FramePool::take_new(std::size_t size) {
 }
 
 void FramePool::drain() noexcept {
-    for (Free*& first : free_) {
-        while (Free* const memory = first) {
-            first = memory->next;
+    for (Bin& bin : bins_) {
+        while (Free* const memory = bin.first) {
+            bin.first = memory->next;
             ::operator delete(memory);
         }
+        bin.count = 0;
     }
 }
 

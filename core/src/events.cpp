@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
-#include <thread>
 
+#include "asyncio/executors.hpp"
 #include "asyncio/graph.hpp"
 #include "asyncio/tasks.hpp"
 #include "internal.hpp"
 #include "interrupts.hpp"
+#include "threads.hpp"
 
 namespace asyncio {
 namespace {
@@ -63,14 +63,25 @@ void CallbackRing::discard_all() noexcept {
     for (Callback* callback = take_all(); callback;) std::exchange(callback, callback->next)->discard();
 }
 
-HandleState::HandleState(EventLoop& loop) : loop_(loop), context_(fork_context()) { EventLoop::Internal::pin(loop); }
+HandleState::HandleState(EventLoop& loop, Threads threads) : loop_(loop), threads_(threads), context_(fork_context()) {
+    if (threads_ == Threads::one) EventLoop::Internal::pin(loop);
+}
 
-HandleState::~HandleState() { EventLoop::Internal::unpin(loop_); }
+HandleState::~HandleState() {
+    if (threads_ == Threads::one) EventLoop::Internal::unpin(loop_);
+}
 
 void HandleState::cancel() noexcept {
-    if (std::exchange(cancelled_, true)) return;
+    if (cancelled()) return;
+    cancelled_.store(true, std::memory_order_relaxed);
+    if (threads_ == Threads::any) return;
     clear();
     on_cancel();
+}
+
+void HandleState::discard() noexcept {
+    if (threads_ == Threads::any) clear();
+    release();
 }
 
 void TimerState::on_cancel() noexcept { loop_.timers_.one_lapsed(); }
@@ -78,7 +89,7 @@ void TimerState::on_cancel() noexcept { loop_.timers_.one_lapsed(); }
 void HandleState::run() {
     Ref<HandleState> self(this);
     release();  // the loop's share
-    if (cancelled_) return;
+    if (cancelled()) return clear();
     try {
         ContextScope scope(context_);
         call();
@@ -92,7 +103,7 @@ void HandleState::run() {
     }
 }
 
-std::string HandleState::describe() const { return cancelled_ ? "<Handle cancelled>" : "<Handle>"; }
+std::string HandleState::describe() const { return cancelled() ? "<Handle cancelled>" : "<Handle>"; }
 
 void TimerHeap::push(Callback& timer, std::int64_t when) {
     entries_.emplace_back();
@@ -185,6 +196,21 @@ private:
     bool running_ = false;
 };
 
+/// One that came from any thread. The loop's thread drops what it holds.
+class ThreadsafeHandle final : public HandleState {
+public:
+    ThreadsafeHandle(EventLoop& loop, std::function<void()> function)
+        : HandleState(loop, Threads::any), function_(std::move(function)), type_(function_.target_type()) {}
+
+    std::string describe() const override { return callable_name(type_) + "()"; }
+
+private:
+    void call() override { std::exchange(function_, nullptr)(); }
+    void clear() noexcept override { function_ = nullptr; }
+    std::function<void()> function_;
+    const std::type_info& type_;
+};
+
 }  // namespace
 }  // namespace detail
 
@@ -196,21 +222,30 @@ EventLoop::EventLoop(std::unique_ptr<Host> host)
     : host_(std::move(host)),
       resolution_(host_->resolution()),
       watches_turns_(host_->watches_turns()),
-      debug_(debug_in_environment()) {}
+      debug_(debug_in_environment()),
+      mailbox_(std::make_shared<detail::Mailbox>(*this)) {}
 
 EventLoop::~EventLoop() { detail::frame_pool.drain(); }
 
 Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
     return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {
         loop->abandon();
-        loop->unpin();
+        loop->let_go();
     });
 }
 
-void EventLoop::Internal::refuse(EventLoop& loop, detail::Callback& callback) {
+bool EventLoop::Internal::may_push(EventLoop& loop, detail::Callback& callback) {
+    try {
+        if (loop.debug_) loop.check_thread();
+        if (!loop.closed_) return true;
+        // Destructors of what is left set futures that nobody awaits.
+        if (!loop.weak_from_this().expired()) loop.check_closed();
+    } catch (...) {
+        callback.discard();
+        throw;
+    }
     callback.discard();
-    if (loop.weak_from_this().expired()) return;  // destructors of what is left set futures that nobody awaits
-    throw RuntimeError("Event loop is closed");
+    return false;
 }
 
 void EventLoop::Internal::set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when) {
@@ -232,10 +267,7 @@ void EventLoop::Internal::unlist(EventLoop& loop, detail::TaskBase& task) noexce
 }
 
 void EventLoop::abandon() noexcept {
-    closed_ = true;
-    ready_.discard_all();
-    timers_.clear();
-    threadsafe_.discard_all();
+    forget_callbacks();
     while (first_task_) first_task_->abandon();
     while (first_compound_) first_compound_->abandon();
 }
@@ -244,16 +276,27 @@ double EventLoop::time() { return static_cast<double>(read_clock()) / 1e9; }
 
 void EventLoop::refuse_closed() { throw RuntimeError("Event loop is closed"); }
 
+void EventLoop::check_thread() const {
+    if (running_ && detail::running_loop() != this)
+        throw RuntimeError("Non-thread-safe operation invoked on an event loop other than the current one");
+}
+
+void EventLoop::check_can_call() const {
+    check_closed();
+    if (debug_) check_thread();
+}
+
 void EventLoop::check_running() const {
     if (running_) throw RuntimeError("This event loop is already running");
     if (detail::running_loop()) throw RuntimeError("Cannot run the event loop while another loop is running");
 }
 
 Handle EventLoop::call_soon(std::function<void()> callback) {
-    check_closed();
+    check_can_call();
     using Function = detail::FunctionHandle<detail::HandleState>;
     detail::Ref<detail::HandleState> handle(new Function(std::move(callback), *this));
     handle->retain();
+    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
     ready_.push(*handle);
     return Handle(std::move(handle));
 }
@@ -267,26 +310,18 @@ Handle EventLoop::call_soon(std::function<void()> callback, const Context& conte
 }
 
 Handle EventLoop::call_soon_threadsafe(std::function<void()> callback) {
-    if (detail::running_loop() == this || !running_) {
-        Handle handle = call_soon(std::move(callback));
-        host_->wake();
-        return handle;
-    }
     check_closed();
-    using Function = detail::FunctionHandle<detail::HandleState>;
-    {
-        std::lock_guard lock(threadsafe_mutex_);
-        auto* handle = new Function(std::move(callback), *this);
-        handle->retain();
-        threadsafe_.push(*handle);
-        has_threadsafe_.store(true, std::memory_order_release);
+    detail::Ref<detail::HandleState> handle(new detail::ThreadsafeHandle(*this, std::move(callback)));
+    handle->retain();
+    if (!mailbox_->post(*handle)) {
+        handle->discard();
+        throw RuntimeError("Event loop is closed");
     }
-    host_->wake();
-    return {};
+    return Handle(std::move(handle));
 }
 
 TimerHandle EventLoop::call_later(Duration delay, std::function<void()> callback) {
-    check_closed();
+    check_can_call();
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Internal::deadline(*this, delay)));
     timer->retain();
@@ -295,7 +330,7 @@ TimerHandle EventLoop::call_later(Duration delay, std::function<void()> callback
 }
 
 TimerHandle EventLoop::call_at(double when, std::function<void()> callback) {
-    check_closed();
+    check_can_call();
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Duration::from_seconds(when)));
     timer->retain();
@@ -323,7 +358,7 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_once() {
-    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
+    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
     if (ready_.empty() && !stopping_) {
         wait();
     } else if (watches_turns_) {
@@ -359,7 +394,7 @@ void EventLoop::wait() {
     Host::Wake wake = Host::Wake::due;
     if (earliest == Host::forever || earliest > read_clock()) wake = host_->wait(earliest);
     if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
-    if (has_threadsafe_.load(std::memory_order_acquire)) take_threadsafe_callbacks();
+    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
     if (wake == Host::Wake::never && ready_.empty()) {
         throw RuntimeError(
             "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it" +
@@ -378,17 +413,26 @@ void EventLoop::run_callback_in_debug_mode(detail::Callback& callback) {
     detail::write_error("Executing " + name + took);
 }
 
-void EventLoop::take_threadsafe_callbacks() {
-    std::lock_guard lock(threadsafe_mutex_);
-    has_threadsafe_.store(false, std::memory_order_relaxed);
-    while (!threadsafe_.empty()) ready_.push(threadsafe_.pop());
+void EventLoop::take_mail() noexcept {
+    // First, so that a later post is not overlooked.
+    has_mail_.store(false, std::memory_order_relaxed);
+    detail::CallbackQueue mail = mailbox_->take();
+    while (!mail.empty()) ready_.push(mail.pop());
 }
 
 void EventLoop::close() {
     if (running_) throw RuntimeError("Cannot close a running event loop");
-    if (std::exchange(closed_, true)) return;
+    if (closed_) return;
+    forget_callbacks();
+}
+
+void EventLoop::forget_callbacks() noexcept {
+    closed_ = true;
+    mailbox_->close();
     ready_.discard_all();
     timers_.clear();
+    executor_shutdown_called_ = true;
+    if (const auto executor = std::exchange(default_executor_, nullptr)) executor->shutdown(false);
 }
 
 void EventLoop::call_exception_handler(const ExceptionContext& context) {
@@ -417,7 +461,7 @@ Loop get_running_loop() { return detail::require_running_loop().shared_from_this
 
 Loop get_event_loop() {
     if (EventLoop* const loop = detail::running_loop()) return loop->shared_from_this();
-    if (!named_loop()) throw RuntimeError("There is no current event loop in thread 'MainThread'.");
+    if (!named_loop()) throw RuntimeError("There is no current event loop in thread '" + detail::thread_name() + "'.");
     return named_loop();
 }
 

@@ -1,19 +1,30 @@
 #pragma once
 #include "asyncio/tasks.hpp"
+#include "mailbox.hpp"
 
 namespace asyncio {
 
 /// What the library's own parts may do with a loop.
 struct EventLoop::Internal {
     static Loop make(std::unique_ptr<Host> host);
-    static void pin(EventLoop& loop) noexcept { ++loop.pins_; }
+    static void pin(EventLoop& loop) noexcept { loop.pin(); }
     static void unpin(EventLoop& loop) noexcept { loop.unpin(); }
-    /// Puts `callback` into the ready queue. Throws `RuntimeError: Event loop is closed`, and discards it.
+    /// Puts `callback` into the ready queue. Throws `RuntimeError: Event loop is closed`, and discards it; in debug
+    /// mode also on a thread that is not the loop's.
     static void push(EventLoop& loop, detail::Callback& callback) {
-        if (loop.closed_) refuse(loop, callback);
+        if ((loop.closed_ || loop.debug_) && !may_push(loop, callback)) return;
+        if (loop.has_mail_.load(std::memory_order_relaxed)) loop.take_mail();
         loop.ready_.push(callback);
     }
-    static void refuse(EventLoop& loop, detail::Callback& callback);
+    static bool may_push(EventLoop& loop, detail::Callback& callback);
+    /// Tells the loop, from any thread, that there is something in its mailbox.
+    static void announce_mail(EventLoop& loop) noexcept {
+        loop.has_mail_.store(true, std::memory_order_release);
+        loop.host_->wake();
+    }
+    static const std::shared_ptr<detail::Mailbox>& mailbox(const EventLoop& loop) noexcept { return loop.mailbox_; }
+    static void check_closed(const EventLoop& loop) { loop.check_closed(); }
+    static Executor& default_executor(EventLoop& loop);
     /// The timer's share goes to the loop until the timer runs or is discarded.
     static void set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when);
     static void timer_lapsed(EventLoop& loop) noexcept { loop.timers_.one_lapsed(); }

@@ -71,7 +71,6 @@ void cancel_all_tasks(const Loop& loop) {
 }  // namespace detail
 
 Coroutine<> EventLoop::shutdown_asyncgens() { co_return; }
-Coroutine<> EventLoop::shutdown_default_executor(Limit) { co_return; }
 
 void Runner::check_not_running(const char* message) {
     if (detail::running_loop()) throw RuntimeError(message);
@@ -105,7 +104,8 @@ void Runner::close() {
     } closing{*this};
     detail::cancel_all_tasks(loop_);
     loop_->run_until_complete(loop_->shutdown_asyncgens());
-    loop_->run_until_complete(loop_->shutdown_default_executor());
+    constexpr int thread_join_timeout = 300;  // seconds, as in Python
+    loop_->run_until_complete(loop_->shutdown_default_executor(thread_join_timeout));
 }
 
 Runner::~Runner() noexcept(false) {

@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "contextvars.hpp"
@@ -21,6 +21,8 @@ namespace asyncio {
 
 class EventLoop;
 class AnyTask;
+class Executor;
+class ThreadPoolExecutor;
 template <class T = void>
 class Future;
 template <class T = void>
@@ -34,6 +36,7 @@ namespace detail {
 class FutureBase;
 class TaskBase;
 class Compound;
+class Mailbox;
 
 /// Something the loop can run once: a step of a task, a handle, a done callback. At any time it stands in at most one
 /// place: among a future's callbacks, among the timers, or in the ready queue.
@@ -117,19 +120,34 @@ private:
 };
 
 /// What `Handle` refers to: a callback of the program's with the context it runs in. Owned by its handles and, while
-/// it waits to be run, by the loop.
-class HandleState : public Callback, public Pooled {
+/// it waits to be run, by the loop. The handles of one that came by `call_soon_threadsafe` may be used on any thread,
+/// also when the loop is gone.
+class HandleState : public Callback {
 public:
-    explicit HandleState(EventLoop& loop);
-    void retain() noexcept { ++owners_; }
+    enum class Threads : bool { one, any };
+
+    explicit HandleState(EventLoop& loop, Threads threads = Threads::one);
+    void retain() noexcept {
+        if (threads_ == Threads::any) {
+            owners_.fetch_add(1, std::memory_order_relaxed);
+        } else {
+            owners_.store(owners_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+        }
+    }
     void release() noexcept {
-        if (--owners_ == 0) delete this;
+        if (threads_ == Threads::any) {
+            if (owners_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
+        } else {
+            const std::uint32_t left = owners_.load(std::memory_order_relaxed) - 1;
+            owners_.store(left, std::memory_order_relaxed);
+            if (left == 0) delete this;
+        }
     }
     void cancel() noexcept;
-    bool cancelled() const noexcept { return cancelled_; }
+    bool cancelled() const noexcept { return cancelled_.load(std::memory_order_relaxed); }
 
     void run() final;
-    void discard() noexcept final { release(); }
+    void discard() noexcept final;
     std::string describe() const override;
 
 protected:
@@ -143,8 +161,9 @@ protected:
 
 private:
     virtual void on_cancel() noexcept {}
-    std::uint32_t owners_ = 0;
-    bool cancelled_ = false;
+    std::atomic<std::uint32_t> owners_ = 0;
+    std::atomic<bool> cancelled_ = false;
+    Threads threads_;
     ContextRef context_;
 };
 
@@ -330,8 +349,9 @@ struct TaskOptions {
 using ExceptionHandler = std::function<void(EventLoop&, const ExceptionContext&)>;
 
 /// Runs callbacks and tasks, one at a time, in the order in which they became ready. Mirrors
-/// `asyncio.BaseEventLoop`. Held as `Loop`; used by one thread, but for `call_soon_threadsafe`. A pending task is kept
-/// alive by its loop; what is left when the last holder lets the loop go is reported and destroyed.
+/// `asyncio.BaseEventLoop`. Held as `Loop`; used by one thread, but for `call_soon_threadsafe` and
+/// `run_coroutine_threadsafe`. A pending task is kept alive by its loop; what is left when the last holder lets the
+/// loop go is reported and destroyed.
 class EventLoop : public std::enable_shared_from_this<EventLoop> {
 public:
     EventLoop(const EventLoop&) = delete;
@@ -344,8 +364,9 @@ public:
     /// loop.
     Handle call_soon(std::function<void()> callback);
     Handle call_soon(std::function<void()> callback, const Context& context);
-    /// Calls `callback` in the next turn, asked from any thread; wakes the loop. Throws `RuntimeError` on a closed
-    /// loop.
+    /// Calls `callback` in the next turn, asked from any thread; wakes the loop. The handle may be used on any thread,
+    /// too. What `callback` holds is dropped on the loop's thread: another thread may move a future's or a task's
+    /// handle into it, but not copy one. Throws `RuntimeError` on a closed loop.
     Handle call_soon_threadsafe(std::function<void()> callback);
     /// Calls `callback` after `delay`; callbacks with one deadline are called in the order in which they were given.
     /// Throws `RuntimeError` on a closed loop.
@@ -382,7 +403,7 @@ public:
     void stop() noexcept { stopping_ = true; }
     /// Forgets all callbacks and timers for good. Throws `RuntimeError` while the loop is running.
     void close();
-    /// Does it run now?
+    /// Does it run now? May be asked on any thread, as `is_closed`.
     bool is_running() const noexcept { return running_; }
     /// Was it closed?
     bool is_closed() const noexcept { return closed_; }
@@ -403,9 +424,20 @@ public:
     /// In debug mode a callback that takes longer, in seconds, is reported.
     double slow_callback_duration = 0.1;
 
+    /// Calls `function(arguments...)` on a thread of `executor`, `nullptr` for the loop's own, which is a
+    /// `ThreadPoolExecutor` made at the first call. Starts at once. The function and its arguments are moved or copied
+    /// into the job and dropped on the loop's thread, or, when the loop is closed by then, on any. Cancelling the
+    /// future cancels a job that has not started; one that has runs on, and nobody hears of its end. Throws
+    /// `RuntimeError` on a closed loop, after `shutdown_default_executor`, and what the executor throws.
+    template <class F, class... A>
+    Future<std::invoke_result_t<F, A...>> run_in_executor(Executor* executor, F function, A... arguments);
+    /// The executor for `nullptr`. The loop shuts it down when it is closed. Throws `TypeError` for none.
+    void set_default_executor(std::shared_ptr<ThreadPoolExecutor> executor);
+
     /// Does nothing: an asynchronous generator that is dropped is destroyed there and then.
     Coroutine<> shutdown_asyncgens();
-    /// Ends the default executor's threads, waiting at most `timeout` for them.
+    /// Waits until the default executor's jobs are done and its threads have ended, at most `timeout`, after which a
+    /// `RuntimeWarning` says so and the threads are left alone. The loop's own executor takes no jobs any more.
     Coroutine<> shutdown_default_executor(Limit timeout = {});
 
     // What the library's own parts use of a loop.
@@ -430,27 +462,37 @@ private:
     }
     [[noreturn]] static void refuse_closed();
     void check_running() const;
+    void check_thread() const;
+    void check_can_call() const;
     void run_once();
     /// Until something is to be done.
     void wait();
     void run_callback_in_debug_mode(detail::Callback& callback);
-    void take_threadsafe_callbacks();
+    void take_mail() noexcept;
+    void forget_callbacks() noexcept;
     void abandon() noexcept;
     std::int64_t read_clock() { return host_->now(std::exchange(readings_, 0) + 1); }
+    void pin() noexcept {
+        if (pins_++ == 0) holders_.fetch_add(1, std::memory_order_relaxed);
+    }
     void unpin() noexcept {
-        if (--pins_ == 0) delete this;
+        if (--pins_ == 0) let_go();
+    }
+    void let_go() noexcept {
+        if (holders_.fetch_sub(1, std::memory_order_acq_rel) == 1) delete this;
     }
 
     std::unique_ptr<Host> host_;
     detail::CallbackQueue ready_;
     detail::TimerHeap timers_;
-    std::uint64_t readings_ = 0;  ///< readings of the clock that CPython's loop made and this one could do without
-    std::size_t pins_ = 1;        ///< futures that refer to this loop, and its `Loop`
+    std::uint64_t readings_ = 0;    ///< readings of the clock that CPython's loop made and this one could do without
+    std::size_t pins_ = 0;          ///< what refers to this loop on its thread: futures, handles
+    std::atomic<int> holders_ = 1;  ///< its `Loop`, which any thread may let go, and, while there are any, the pins
     std::int64_t resolution_;
     bool watches_turns_;
-    bool running_ = false;
+    std::atomic<bool> running_ = false;
     bool stopping_ = false;
-    bool closed_ = false;
+    std::atomic<bool> closed_ = false;
     bool debug_;
     detail::TaskBase* first_task_ = nullptr;  ///< the pending tasks in the order of their creation
     detail::TaskBase* last_task_ = nullptr;
@@ -458,9 +500,10 @@ private:
     std::function<void()> interrupt_handler_;
     ExceptionHandler exception_handler_;
     TaskFactory task_factory_;
-    std::mutex threadsafe_mutex_;
-    detail::CallbackQueue threadsafe_;
-    std::atomic<bool> has_threadsafe_ = false;
+    std::shared_ptr<detail::Mailbox> mailbox_;
+    std::atomic<bool> has_mail_ = false;
+    std::shared_ptr<ThreadPoolExecutor> default_executor_;
+    bool executor_shutdown_called_ = false;
 };
 
 /// The loop that runs on this thread. Throws `RuntimeError: no running event loop`. Mirrors `asyncio.get_running_loop`.

@@ -25,7 +25,7 @@ class FutureBase : public Pooled {
 public:
     enum class State : std::uint8_t { pending, cancelled, finished };
 
-    explicit FutureBase(EventLoop& loop) noexcept : loop_(loop) { ++loop.pins_; }
+    explicit FutureBase(EventLoop& loop) noexcept : loop_(loop) { loop.pin(); }
     FutureBase(const FutureBase&) = delete;
     FutureBase& operator=(const FutureBase&) = delete;
 

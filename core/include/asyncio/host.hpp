@@ -6,8 +6,8 @@
 namespace asyncio {
 
 /// All that an event loop needs from outside: the time, waiting, and being woken. Times are nanoseconds of one
-/// monotonic clock. A host is used by one loop; only `wake()` may be called from another thread or a signal handler.
-/// Python has no such class: its loops have their selector in this place.
+/// monotonic clock. A host is used by one loop; `wake()`, `job_began()` and `job_ended()` may be called from any
+/// thread. Python has no such class: its loops have their selector in this place.
 class Host {
 public:
     /// Why waiting ended.
@@ -33,6 +33,10 @@ public:
     virtual bool watches_turns() const noexcept { return false; }
     /// A turn of the loop began that need not wait; the host may let others run for a moment.
     virtual Wake turn() { return Wake::due; }
+    /// The loop gave a job to an executor, and the job is done, or waits itself for the loop. In between the loop can
+    /// be woken however idle it is.
+    virtual void job_began() noexcept {}
+    virtual void job_ended() noexcept {}
     /// A task slept so long, in nanoseconds: for whoever sums up the waiting.
     virtual void waited(std::int64_t) {}
 };
@@ -40,7 +44,8 @@ public:
 /// The host of a loop that was made without one: the page's in a browser; elsewhere the machine's clock, or the
 /// virtual clock where the environment says `ASYNCIO_CLOCK=virtual`. Throws `ValueError` for another clock's name.
 std::unique_ptr<Host> default_host();
-/// A host whose time jumps to the next deadline. Hosts made so share one clock, which starts at zero.
+/// A host whose time jumps to the next deadline, but stands still while a job runs. Hosts made so share one clock,
+/// which starts at zero.
 std::unique_ptr<Host> virtual_host();
 
 }  // namespace asyncio

@@ -22,12 +22,15 @@ class FramePool {
 public:
     static constexpr std::size_t step = 16;
     static constexpr std::size_t largest = 1024;
+    /// Bytes of one size. More may come together than was taken here: what other threads made.
+    static constexpr std::size_t most_kept = 4 << 20;
 
     void* take(std::size_t size) {
         if (recycles_memory && size <= largest) {
-            Free*& first = free_[(size - 1) / step];
-            if (Free* const memory = first) {
-                first = memory->next;
+            Bin& bin = bins_[(size - 1) / step];
+            if (Free* const memory = bin.first) {
+                bin.first = memory->next;
+                --bin.count;
                 return memory;
             }
         }
@@ -35,8 +38,10 @@ public:
     }
     void give(void* memory, std::size_t size) noexcept {
         if (!recycles_memory || size > largest) return ::operator delete(memory);
-        Free*& first = free_[(size - 1) / step];
-        first = new (memory) Free{first};
+        Bin& bin = bins_[(size - 1) / step];
+        if (bin.count * size > most_kept) return ::operator delete(memory);
+        bin.first = new (memory) Free{bin.first};
+        ++bin.count;
     }
     void drain() noexcept;
 
@@ -44,9 +49,13 @@ private:
     struct Free {
         Free* next;
     };
+    struct Bin {
+        Free* first = nullptr;
+        std::size_t count = 0;
+    };
     /// Always whole steps: what one part of a program takes another may recycle.
     static void* take_new(std::size_t size);
-    Free* free_[largest / step] = {};
+    Bin bins_[largest / step] = {};
 };
 
 extern constinit thread_local FramePool frame_pool;
