@@ -1,0 +1,275 @@
+// Node's promises and async functions on the same work: node --expose-gc node.mjs [--scale FACTOR] WORK...
+//
+// Where JavaScript has its own way, that way is taken. To yield to the loop is setImmediate. An async function starts at
+// once: a task that does not is a function that waits for a microtask. Queues, events and locks are not in the language:
+// those below are the shortest there are. setTimeout counts whole milliseconds, so 100 deadlines stand for 100,000.
+
+import { setTimeout as delay } from 'node:timers/promises';
+
+const tasksAtOnce = 1000;
+const gathered = 100_000;
+const lockUsers = 8;
+
+function check(holds, what) {
+  if (!holds) throw new Error(`wrong result: ${what}`);
+}
+
+function stopwatch() {
+  const began = process.hrtime.bigint();
+  return (times) => Number(process.hrtime.bigint() - began) / times;
+}
+
+const sumBelow = (n) => (n * (n - 1)) / 2;
+const sumOf = (numbers) => numbers.reduce((sum, each) => sum + each, 0);
+
+/** How long sleeper i sleeps, in microseconds: every whole one from 1 to count once. */
+const scattered = (i, count) => ((i * 7919) % count) + 1;
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+const createTask = (start) => Promise.resolve().then(start);
+
+async function number(i) {
+  return i;
+}
+
+async function numberAfterATurn(i) {
+  await turn();
+  return i;
+}
+
+async function yieldOne(n) {
+  const stop = stopwatch();
+  for (let i = 0; i < n; i++) await turn();
+  return stop(n);
+}
+
+async function yieldOften(n) {
+  for (let i = 0; i < n; i++) await turn();
+  return n;
+}
+
+async function yieldTogether(n) {
+  const tasks = Array.from({ length: tasksAtOnce }, () => yieldOften(n));
+  const stop = stopwatch();
+  const sum = sumOf(await Promise.all(tasks));
+  const taken = stop(n * tasksAtOnce);
+  check(sum === n * tasksAtOnce, 'yield-1000');
+  return taken;
+}
+
+async function awaitChild(n) {
+  const stop = stopwatch();
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += await number(i);
+  const taken = stop(n);
+  check(sum === sumBelow(n), 'await-child');
+  return taken;
+}
+
+async function createTasks(n) {
+  const stop = stopwatch();
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += await createTask(() => number(i));
+  const taken = stop(n);
+  check(sum === sumBelow(n), 'create-task');
+  return taken;
+}
+
+const children = () => Array.from({ length: gathered }, (_, i) => numberAfterATurn(i));
+
+async function gather(n) {
+  const stop = stopwatch();
+  for (let i = 0; i < n; i++) check(sumOf(await Promise.all(children())) === sumBelow(gathered), 'gather');
+  return stop(n * gathered);
+}
+
+async function bytesPerTask() {
+  const heap = () => {
+    globalThis.gc();
+    const { heapUsed, external } = process.memoryUsage();
+    return heapUsed + external;
+  };
+  const before = heap();
+  const all = Promise.all(children());
+  const taken = heap() - before;
+  check(sumOf(await all) === sumBelow(gathered), 'bytes-per-task');
+  return taken / gathered;
+}
+
+async function numberAfter(i, microseconds) {
+  await new Promise((resolve) => setTimeout(resolve, microseconds / 1000));
+  return i;
+}
+
+async function timers() {
+  const before = process.cpuUsage();
+  const began = performance.now();
+  const sum = sumOf(await Promise.all(Array.from({ length: gathered }, (_, i) => numberAfter(i, scattered(i, gathered)))));
+  const { user, system } = process.cpuUsage(before);
+  check(sum === sumBelow(gathered), 'timers');
+  check(performance.now() - began >= 99, 'timers: too early');
+  return (user + system) / 1000;
+}
+
+class Queue {
+  #items = [];
+  #getters = [];
+  #putters = [];
+
+  constructor(size) {
+    this.size = size;
+  }
+
+  async put(item) {
+    while (this.#items.length >= this.size) await new Promise((resolve) => this.#putters.push(resolve));
+    this.#items.push(item);
+    this.#getters.shift()?.();
+  }
+
+  async get() {
+    while (this.#items.length === 0) await new Promise((resolve) => this.#getters.push(resolve));
+    const item = this.#items.shift();
+    this.#putters.shift()?.();
+    return item;
+  }
+}
+
+async function produce(queue, n) {
+  for (let i = 0; i < n; i++) await queue.put(i);
+}
+
+async function consume(queue, n) {
+  let sum = 0;
+  for (let i = 0; i < n; i++) sum += await queue.get();
+  return sum;
+}
+
+const passThroughQueue = (size) => async (n) => {
+  const queue = new Queue(size);
+  const stop = stopwatch();
+  const [, sum] = await Promise.all([produce(queue, n), consume(queue, n)]);
+  const taken = stop(n);
+  check(sum === sumBelow(n), 'queue');
+  return taken;
+};
+
+class Event {
+  #set = false;
+  #waiters = [];
+
+  async wait() {
+    if (!this.#set) await new Promise((resolve) => this.#waiters.push(resolve));
+  }
+
+  clear() {
+    this.#set = false;
+  }
+
+  set() {
+    this.#set = true;
+    for (const wake of this.#waiters.splice(0)) wake();
+  }
+}
+
+async function handOver(mine, other, n, first) {
+  if (first) other.set();
+  for (let i = 0; i < n; i++) {
+    await mine.wait();
+    mine.clear();
+    other.set();
+  }
+  return n;
+}
+
+async function event(n) {
+  const [one, two] = [new Event(), new Event()];
+  const stop = stopwatch();
+  const sum = sumOf(await Promise.all([handOver(one, two, n, true), handOver(two, one, n, false)]));
+  const taken = stop(2 * n);
+  check(sum === 2 * n, 'event');
+  return taken;
+}
+
+class Lock {
+  #locked = false;
+  #waiters = [];
+
+  async acquire() {
+    if (this.#locked) await new Promise((resolve) => this.#waiters.push(resolve));
+    this.#locked = true;
+  }
+
+  /** Hands it on: it stays locked. */
+  release() {
+    const next = this.#waiters.shift();
+    if (next) next();
+    else this.#locked = false;
+  }
+}
+
+async function takeTurns(shared, n) {
+  for (let i = 0; i < n; i++) {
+    await shared.lock.acquire();
+    check(shared.inside++ === 0, 'lock: two have it');
+    await turn();
+    shared.inside--;
+    shared.lock.release();
+  }
+  return n;
+}
+
+async function lock(n) {
+  const shared = { lock: new Lock(), inside: 0 };
+  const stop = stopwatch();
+  const sum = sumOf(await Promise.all(Array.from({ length: lockUsers }, () => takeTurns(shared, n))));
+  const taken = stop(n * lockUsers);
+  check(sum === n * lockUsers, 'lock');
+  return taken;
+}
+
+async function sleepLong(signal) {
+  await delay(3_600_000, undefined, { signal });
+}
+
+async function cancel(n) {
+  const stop = stopwatch();
+  let cancelled = 0;
+  for (let i = 0; i < n; i++) {
+    const controller = new AbortController();
+    const task = sleepLong(controller.signal);
+    controller.abort();
+    try {
+      await task;
+    } catch (error) {
+      if (error.name === 'AbortError') cancelled++;
+    }
+  }
+  const taken = stop(n);
+  check(cancelled === n, 'cancel');
+  return taken;
+}
+
+// Name: unit, function, how often where the scale is 1, whether a tenth of it is done before, unmeasured.
+const works = {
+  'yield-1': ['ns', yieldOne, 200_000, true],
+  'yield-1000': ['ns', yieldTogether, 500, true],
+  'await-child': ['ns', awaitChild, 1_000_000, true],
+  'create-task': ['ns', createTasks, 300_000, true],
+  gather: ['ns', gather, 3, true],
+  'bytes-per-task': ['bytes', bytesPerTask, 1, false],
+  timers: ['ms', timers, 1, false],
+  'queue-1': ['ns', passThroughQueue(1), 300_000, true],
+  'queue-64': ['ns', passThroughQueue(64), 300_000, true],
+  event: ['ns', event, 300_000, true],
+  lock: ['ns', lock, 10_000, true],
+  cancel: ['ns', cancel, 10_000, true],
+};
+
+const args = process.argv.slice(2);
+const scale = args[0] === '--scale' ? Number(args.splice(0, 2)[1]) : 1;
+for (const name of args) {
+  const [unit, work, n, warmUp] = works[name];
+  const times = Math.max(1, Math.floor(n * scale));
+  if (warmUp) await work(Math.max(1, Math.floor(times / 10)));
+  console.log(JSON.stringify({ work: name, [unit]: Number((await work(times)).toFixed(3)) }));
+}

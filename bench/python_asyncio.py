@@ -1,0 +1,273 @@
+"""Python's asyncio on the same work: CPython with its own loop, with uvloop's, and Pyodide.
+
+    python3 python_asyncio.py [--uvloop] [--scale FACTOR] WORK...
+
+prints one line of JSON a work. What each work is stands in works.mjs.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import time
+
+TASKS_AT_ONCE = 1000
+GATHERED = 100_000
+LOCK_USERS = 8
+
+
+class Machine:
+    """What is asked of the process; Pyodide has its own."""
+
+    def processor_seconds(self):
+        return time.process_time()
+
+    def memory(self):
+        """Bytes of it that are in use: of a heap that only grew, what it grew by."""
+        with open('/proc/self/statm') as numbers:
+            return int(numbers.read().split()[1]) * os.sysconf('SC_PAGE_SIZE')
+
+
+machine = Machine()
+
+
+def check(holds, what):
+    if not holds:
+        raise SystemExit(f'wrong result: {what}')
+
+
+class Stopwatch:
+    def __init__(self):
+        self._began = time.perf_counter_ns()
+
+    def stop(self, times):
+        return (time.perf_counter_ns() - self._began) / times
+
+
+def sum_below(n):
+    return n * (n - 1) // 2
+
+
+def scattered(i, count):
+    """How long sleeper i sleeps, in microseconds: every whole one from 1 to count once."""
+    return i * 7919 % count + 1
+
+
+async def number(i):
+    return i
+
+
+async def number_after_a_turn(i):
+    await asyncio.sleep(0)
+    return i
+
+
+async def yield_one(n):
+    watch = Stopwatch()
+    for _ in range(n):
+        await asyncio.sleep(0)
+    return watch.stop(n)
+
+
+async def yield_often(n):
+    for _ in range(n):
+        await asyncio.sleep(0)
+    return n
+
+
+async def yield_together(n):
+    tasks = [asyncio.create_task(yield_often(n)) for _ in range(TASKS_AT_ONCE)]
+    await asyncio.sleep(0)  # now all have begun
+    watch = Stopwatch()
+    total = 0
+    for task in tasks:
+        total += await task
+    taken = watch.stop(n * TASKS_AT_ONCE)
+    check(total == n * TASKS_AT_ONCE, 'yield-1000')
+    return taken
+
+
+async def await_child(n):
+    watch = Stopwatch()
+    total = 0
+    for i in range(n):
+        total += await number(i)
+    taken = watch.stop(n)
+    check(total == sum_below(n), 'await-child')
+    return taken
+
+
+async def create_task(n):
+    watch = Stopwatch()
+    total = 0
+    for i in range(n):
+        total += await asyncio.create_task(number(i))
+    taken = watch.stop(n)
+    check(total == sum_below(n), 'create-task')
+    return taken
+
+
+async def gather(n):
+    watch = Stopwatch()
+    for _ in range(n):
+        results = await asyncio.gather(*[number_after_a_turn(i) for i in range(GATHERED)])
+        check(sum(results) == sum_below(GATHERED), 'gather')
+    return watch.stop(n * GATHERED)
+
+
+async def bytes_per_task(n):
+    before = machine.memory()
+    gathering = asyncio.gather(*[number_after_a_turn(i) for i in range(GATHERED)])
+    await asyncio.sleep(0)  # now all have begun, and are suspended
+    taken = machine.memory() - before
+    check(sum(await gathering) == sum_below(GATHERED), 'bytes-per-task')
+    return taken / GATHERED
+
+
+async def number_after(i, microseconds):
+    await asyncio.sleep(microseconds / 1e6)
+    return i
+
+
+async def timers(n):
+    before = machine.processor_seconds()
+    began = time.perf_counter()
+    results = await asyncio.gather(*[number_after(i, scattered(i, GATHERED)) for i in range(GATHERED)])
+    taken = machine.processor_seconds() - before
+    check(sum(results) == sum_below(GATHERED), 'timers')
+    # uvloop and Pyodide round to a millisecond.
+    check(time.perf_counter() - began >= 0.099, 'timers: too early')
+    return taken * 1000
+
+
+async def produce(queue, n):
+    for i in range(n):
+        await queue.put(i)
+
+
+async def consume(queue, n):
+    total = 0
+    for _ in range(n):
+        total += await queue.get()
+    return total
+
+
+def pass_through_queue(size):
+    async def work(n):
+        queue = asyncio.Queue(size)
+        watch = Stopwatch()
+        producer = asyncio.create_task(produce(queue, n))
+        consumer = asyncio.create_task(consume(queue, n))
+        await producer
+        total = await consumer
+        taken = watch.stop(n)
+        check(total == sum_below(n), 'queue')
+        return taken
+
+    return work
+
+
+async def hand_over(mine, other, n, first):
+    if first:
+        other.set()
+    for _ in range(n):
+        await mine.wait()
+        mine.clear()
+        other.set()
+    return n
+
+
+async def event(n):
+    one, two = asyncio.Event(), asyncio.Event()
+    watch = Stopwatch()
+    first = asyncio.create_task(hand_over(one, two, n, True))
+    second = asyncio.create_task(hand_over(two, one, n, False))
+    total = await first + await second
+    taken = watch.stop(2 * n)
+    check(total == 2 * n, 'event')
+    return taken
+
+
+async def take_turns(lock, inside, n):
+    for _ in range(n):
+        async with lock:
+            check(not inside, 'lock: two have it')
+            inside.append(True)
+            await asyncio.sleep(0)
+            inside.pop()
+    return n
+
+
+async def lock(n):
+    shared, inside = asyncio.Lock(), []
+    watch = Stopwatch()
+    users = [asyncio.create_task(take_turns(shared, inside, n)) for _ in range(LOCK_USERS)]
+    total = 0
+    for user in users:
+        total += await user
+    taken = watch.stop(n * LOCK_USERS)
+    check(total == n * LOCK_USERS, 'lock')
+    return taken
+
+
+async def sleep_long():
+    await asyncio.sleep(3600)
+
+
+async def cancel(n):
+    watch = Stopwatch()
+    cancelled = 0
+    for _ in range(n):
+        task = asyncio.create_task(sleep_long())
+        await asyncio.sleep(0)
+        task.cancel()
+        try:
+            await task
+        except asyncio.CancelledError:
+            cancelled += 1
+    taken = watch.stop(n)
+    check(cancelled == n, 'cancel')
+    return taken
+
+
+# Name: unit, function, how often where the scale is 1, whether a tenth of it is done before, unmeasured.
+WORKS = {
+    'yield-1': ('ns', yield_one, 100_000, True),
+    'yield-1000': ('ns', yield_together, 100, True),
+    'await-child': ('ns', await_child, 500_000, True),
+    'create-task': ('ns', create_task, 30_000, True),
+    'gather': ('ns', gather, 1, True),
+    'bytes-per-task': ('bytes', bytes_per_task, 1, False),
+    'timers': ('ms', timers, 1, False),
+    'queue-1': ('ns', pass_through_queue(1), 30_000, True),
+    'queue-64': ('ns', pass_through_queue(64), 100_000, True),
+    'event': ('ns', event, 30_000, True),
+    'lock': ('ns', lock, 4_000, True),
+    'cancel': ('ns', cancel, 20_000, True),
+}
+
+
+async def measure(names, scale, say):
+    for name in names:
+        unit, work, n, warm_up = WORKS[name]
+        times = max(1, int(n * scale))
+        if warm_up:
+            await work(max(1, times // 10))
+        say(json.dumps({'work': name, unit: round(await work(times), 3)}))
+
+
+def main(args):
+    if '--uvloop' in args:
+        import uvloop
+
+        args.remove('--uvloop')
+        uvloop.install()
+    scale = 1
+    if args[:1] == ['--scale']:
+        scale = float(args[1])
+        del args[:2]
+    asyncio.run(measure(args, scale, lambda line: print(line, flush=True)))
+
+
+if __name__ == '__main__' and sys.platform != 'emscripten':
+    main(sys.argv[1:])
