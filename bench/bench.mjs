@@ -72,15 +72,16 @@ async function installMissing(wanted) {
   if (missing.length > 0) await installPackages(missing);
 }
 
-/** Those that can be run; what to install for the others is said. */
-async function openAll(wanted) {
-  const opened = [];
+/** Adds those that can be run to `opened`; says, and gives, what to install for the others. */
+async function openAll(wanted, opened) {
+  const absent = [];
   for (const peer of wanted) {
     const program = await peer.open();
     if (program) opened.push({ ...peer, ...program, figures: new Map() });
-    else say(`${peer.title} is left out: install Debian's ${peer.needs.name}, or give --install.`);
+    else absent.push(`${peer.title} is left out: install Debian's ${peer.needs.name}, or give --install.`);
   }
-  return opened;
+  for (const sentence of absent) say(sentence);
+  return absent;
 }
 
 /** The works of a peer, by process: each list is one's. */
@@ -104,26 +105,33 @@ async function measure(opened, { runs, scale, only }) {
   }
 }
 
-async function notesOf(opened, load, { runs, scale }) {
-  const first = (text) => text.split('\n')[0].trim();
-  const version = async (command, args) => first(await quietly('Asking for the version', command, args));
+async function machine(opened) {
   const { emxx, env } = emscripten();
-  const [cpu] = cpus();
-  const versions = [...new Set(opened.flatMap((peer) => peer.version ?? []))];
+  const version = async (name, command) => {
+    const said = await quietly(`Asking ${name} for its version`, command, ['--version'], { env });
+    return `${name} ${/\d+\.\d+\.\d+/.exec(said)?.[0]}`;
+  };
+  const versions = [await version('clang', 'clang++-19'), await version('Emscripten', emxx), ...opened.flatMap((peer) => peer.version ?? [])];
   return [
-    `${cpu.model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB; ${process.platform} ${process.arch}`,
-    `Compilers, -O2: ${await version('clang++-19', ['--version'])}; ${first(await quietly('Asking for the version', emxx, ['--version'], { env }))}`,
-    `Others: ${versions.join(', ')}`,
-    `${runs === 1 ? 'One run' : `Medians of ${runs} runs, in turn, and half their range`}${scale < 1 ? ', of a tenth of the work' : ''}. Each program uses one thread.`,
-    `Load of the machine before and after: ${load.map((each) => each.toFixed(2)).join(' and ')} processes that wanted to run (over a minute; more than 1 disturbs).`,
-    '✓ and ✗ say whether what is to be reached was reached here; figures of different machines do not compare.',
-    'CPU ms in WebAssembly are those that passed, less those waited. In Node sleep(0) is setImmediate, queues, events and locks are the shortest there are, and tasks start at once.',
+    `${cpus()[0].model}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform} ${process.arch}`,
+    [...new Set(versions)].join(', '),
+  ];
+}
+
+function explanations(load, { runs, scale }) {
+  const share = scale < 1 ? ' of a tenth of the work' : '';
+  return [
+    runs === 1 ? `One run${share}.` : `Medians of ${runs} runs${share}, each program in turn, ± half the range.`,
+    `Processes that wanted to run, over the minute before and the last one: ${load.map((each) => each.toFixed(1)).join(' and ')}. More than there are cores disturb.`,
+    '✓ and ✗: reached on this machine, or not. Figures of two machines do not compare.',
+    'C++ is compiled with -O2, every program uses one thread. CPU ms in WebAssembly: what passed, less what was waited.',
+    'In Node, to yield is setImmediate, tasks start at once; queues, events and locks are the shortest that promises allow.',
   ];
 }
 
 function tablesOf(opened) {
   const columns = (table) => opened.filter((peer) => peer.table === table);
-  const compiled = [{ title: '', figures: new Map(opened.filter(({ works: own }) => own).flatMap(({ figures }) => [...figures])) }];
+  const compiled = [{ title: 'asyncio', figures: new Map(opened.filter(({ works: own }) => own).flatMap(({ figures }) => [...figures])) }];
   return [
     { caption: 'Native', table: tableOf(works, columns('native'), 'native') },
     { caption: 'WebAssembly', table: tableOf(works, columns('wasm'), 'wasm') },
@@ -147,14 +155,16 @@ function write(tables, notes) {
 await main(async () => {
   const options = parse(process.argv.slice(2));
   const wanted = [...peers, ...compilers].filter((peer) => options.peers.includes(peer.id) && processesOf(peer, options.only).length > 0);
+  if (wanted.length === 0) throw new WrongUse('None of these peers does any of these works.');
   await setUp();
   if (options.install) await installMissing(wanted);
   await buildPrograms();
-  const opened = await openAll(wanted);
+  const opened = [];
   try {
+    const absent = await openAll(wanted, opened);
     const before = loadavg()[0];
     await measure(opened, options);
-    write(tablesOf(opened), await notesOf(opened, [before, loadavg()[0]], options));
+    write(tablesOf(opened), [...(await machine(opened)), ...explanations([before, loadavg()[0]], options), ...absent]);
   } finally {
     for (const { close } of opened) await close?.();
   }
