@@ -80,32 +80,32 @@ Coroutine<double> create_task(int n) {
     co_return taken;
 }
 
-std::vector<Coroutine<int>> children() {
+std::vector<Coroutine<int>> children(int n) {
     std::vector<Coroutine<int>> all;
-    all.reserve(bench::gathered);
-    for (int i = 0; i < bench::gathered; ++i) all.push_back(number_after_a_turn(i));
+    all.reserve(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) all.push_back(number_after_a_turn(i));
     return all;
 }
 
-void check_children(const std::vector<int>& results, const char* what) {
+void check_children(const std::vector<int>& results, int n, const char* what) {
     std::int64_t sum = 0;
     for (int each : results) sum += each;
-    bench::check(sum == bench::sum_below(bench::gathered), what);
+    bench::check(sum == bench::sum_below(n), what);
 }
 
 Coroutine<double> gather(int n) {
     const bench::Stopwatch watch;
-    for (int i = 0; i < n; ++i) check_children(co_await asyncio::gather(children()), "gather");
-    co_return watch.stop(static_cast<double>(n) * bench::gathered);
+    check_children(co_await asyncio::gather(children(n)), n, "gather");
+    co_return watch.stop(n);
 }
 
-Coroutine<double> bytes_per_task(int) {
+Coroutine<double> bytes_per_task(int n) {
     const double before = bench::heap();
-    auto all = asyncio::gather(children());
+    auto all = asyncio::gather(children(n));
     co_await asyncio::sleep(0);  // now all have begun, and are suspended
     const double taken = bench::heap() - before;
-    check_children(co_await all, "bytes-per-task");
-    co_return taken / bench::gathered;
+    check_children(co_await all, n, "bytes-per-task");
+    co_return taken / n;
 }
 
 Coroutine<int> number_after(int i, std::int64_t microseconds) {
@@ -113,13 +113,13 @@ Coroutine<int> number_after(int i, std::int64_t microseconds) {
     co_return i;
 }
 
-Coroutine<double> timers(int) {
+Coroutine<double> timers(int n) {
     const std::int64_t before = bench::processor_time();
     const std::int64_t began = bench::now();
     std::vector<Coroutine<int>> all;
-    all.reserve(bench::gathered);
-    for (int i = 0; i < bench::gathered; ++i) all.push_back(number_after(i, bench::scattered(i, bench::gathered)));
-    check_children(co_await asyncio::gather(std::move(all)), "timers");
+    all.reserve(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) all.push_back(number_after(i, bench::scattered(i)));
+    check_children(co_await asyncio::gather(std::move(all)), n, "timers");
     bench::check(bench::now() - began >= 100'000'000, "timers: too early");
     co_return static_cast<double>(bench::processor_time() - before) / 1e6;
 }
@@ -237,9 +237,9 @@ constexpr bench::Work works[] = {
     {"yield-1000", "ns", run<yield_together>, 2'000},
     {"await-child", "ns", run<await_child>, 2'000'000},
     {"create-task", "ns", run<create_task>, 500'000},
-    {"gather", "ns", run<gather>, 5},
-    {"bytes-per-task", "bytes", run<bytes_per_task>, 1, false},
-    {"timers", "ms", run<timers>, 1, false},
+    {"gather", "ns", run<gather>, bench::gathered},
+    {"bytes-per-task", "bytes", run<bytes_per_task>, bench::gathered, true},
+    {"timers", "ms", run<timers>, bench::gathered, true},
     {"queue-1", "ns", run<pass_through_queue<1>>, 500'000},
     {"queue-64", "ns", run<pass_through_queue<64>>, 1'000'000},
     {"event", "ns", run<event>, 500'000},

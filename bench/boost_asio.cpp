@@ -93,28 +93,26 @@ awaitable<double> create_task(int n) {
 awaitable<double> gather(int n) {
     const auto executor = co_await asio::this_coro::executor;
     const bench::Stopwatch watch;
-    for (int i = 0; i < n; ++i) {
-        const auto sum = co_await sum_of(spawn_each(executor, bench::gathered, number_after_a_turn));
-        bench::check(sum == bench::sum_below(bench::gathered), "gather");
-    }
-    co_return watch.stop(static_cast<double>(n) * bench::gathered);
+    const auto sum = co_await sum_of(spawn_each(executor, n, number_after_a_turn));
+    const double taken = watch.stop(n);
+    bench::check(sum == bench::sum_below(n), "gather");
+    co_return taken;
+}
+
+awaitable<int> measure(double before, double& taken) {
+    taken = bench::heap() - before;
+    co_return 0;
 }
 
 /// The last child measures: it begins when all others are suspended.
-awaitable<double> bytes_per_task(int) {
+awaitable<double> bytes_per_task(int n) {
     const auto executor = co_await asio::this_coro::executor;
     const double before = bench::heap();
     double taken = 0;
-    const auto child = [&taken, before](int i) -> awaitable<int> {
-        if (i < bench::gathered) return number_after_a_turn(i);
-        return [](double& here, double start) -> awaitable<int> {
-            here = bench::heap() - start;
-            co_return 0;
-        }(taken, before);
-    };
-    const auto sum = co_await sum_of(spawn_each(executor, bench::gathered + 1, child));
-    bench::check(sum == bench::sum_below(bench::gathered), "bytes-per-task");
-    co_return taken / bench::gathered;
+    const auto child = [&](int i) { return i < n ? number_after_a_turn(i) : measure(before, taken); };
+    const auto sum = co_await sum_of(spawn_each(executor, n + 1, child));
+    bench::check(sum == bench::sum_below(n), "bytes-per-task");
+    co_return taken / n;
 }
 
 awaitable<int> number_after(int i, std::int64_t microseconds) {
@@ -123,13 +121,13 @@ awaitable<int> number_after(int i, std::int64_t microseconds) {
     co_return i;
 }
 
-awaitable<double> timers(int) {
+awaitable<double> timers(int n) {
     const auto executor = co_await asio::this_coro::executor;
     const std::int64_t before = bench::processor_time();
     const std::int64_t began = bench::now();
-    const auto sum = co_await sum_of(spawn_each(
-        executor, bench::gathered, [](int i) { return number_after(i, bench::scattered(i, bench::gathered)); }));
-    bench::check(sum == bench::sum_below(bench::gathered), "timers");
+    const auto sum =
+        co_await sum_of(spawn_each(executor, n, [](int i) { return number_after(i, bench::scattered(i)); }));
+    bench::check(sum == bench::sum_below(n), "timers");
     bench::check(bench::now() - began >= 100'000'000, "timers: too early");
     co_return static_cast<double>(bench::processor_time() - before) / 1e6;
 }
@@ -211,9 +209,9 @@ constexpr bench::Work works[] = {
     {"yield-1000", "ns", run<yield_together>, 1'000},
     {"await-child", "ns", run<await_child>, 2'000'000},
     {"create-task", "ns", run<create_task>, 200'000},
-    {"gather", "ns", run<gather>, 2},
-    {"bytes-per-task", "bytes", run<bytes_per_task>, 1, false},
-    {"timers", "ms", run<timers>, 1, false},
+    {"gather", "ns", run<gather>, bench::gathered},
+    {"bytes-per-task", "bytes", run<bytes_per_task>, bench::gathered, true},
+    {"timers", "ms", run<timers>, bench::gathered, true},
     {"queue-1", "ns", run<pass_through_queue<1>>, 300'000},
     {"queue-64", "ns", run<pass_through_queue<64>>, 300'000},
     {"cancel", "ns", run<cancel>, 20'000},

@@ -247,10 +247,10 @@ Coroutine<double> create_task(int n) {
     co_return taken;
 }
 
-std::vector<Coroutine<int>> started_children() {
+std::vector<Coroutine<int>> started_children(int n) {
     std::vector<Coroutine<int>> all;
-    all.reserve(bench::gathered);
-    for (int i = 0; i < bench::gathered; ++i) {
+    all.reserve(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) {
         all.push_back(number_after_a_turn(i));
         all.back().start();
     }
@@ -259,22 +259,20 @@ std::vector<Coroutine<int>> started_children() {
 
 Coroutine<double> gather(int n) {
     const bench::Stopwatch watch;
-    for (int i = 0; i < n; ++i) {
-        const auto all = started_children();
-        co_await Join<int>(all);
-        bench::check(sum_of(all) == bench::sum_below(bench::gathered), "gather");
-    }
-    co_return watch.stop(static_cast<double>(n) * bench::gathered);
+    const auto all = started_children(n);
+    co_await Join<int>(all);
+    bench::check(sum_of(all) == bench::sum_below(n), "gather");
+    co_return watch.stop(n);
 }
 
-Coroutine<double> bytes_per_task(int) {
+Coroutine<double> bytes_per_task(int n) {
     const double before = bench::heap();
-    const auto all = started_children();
+    const auto all = started_children(n);
     co_await Yield();
     const double taken = bench::heap() - before;
     co_await Join<int>(all);
-    bench::check(sum_of(all) == bench::sum_below(bench::gathered), "bytes-per-task");
-    co_return taken / bench::gathered;
+    bench::check(sum_of(all) == bench::sum_below(n), "bytes-per-task");
+    co_return taken / n;
 }
 
 Coroutine<int> number_after(int i, std::int64_t microseconds) {
@@ -282,17 +280,17 @@ Coroutine<int> number_after(int i, std::int64_t microseconds) {
     co_return i;
 }
 
-Coroutine<double> sleep_together(int) {
+Coroutine<double> sleep_together(int n) {
     const std::int64_t before = bench::processor_time();
     const std::int64_t began = bench::now();
     std::vector<Coroutine<int>> all;
-    all.reserve(bench::gathered);
-    for (int i = 0; i < bench::gathered; ++i) {
-        all.push_back(number_after(i, bench::scattered(i, bench::gathered)));
+    all.reserve(static_cast<std::size_t>(n));
+    for (int i = 0; i < n; ++i) {
+        all.push_back(number_after(i, bench::scattered(i)));
         all.back().start();
     }
     co_await Join<int>(all);
-    bench::check(sum_of(all) == bench::sum_below(bench::gathered), "timers");
+    bench::check(sum_of(all) == bench::sum_below(n), "timers");
     bench::check(bench::now() - began >= 100'000'000, "timers: too early");
     co_return static_cast<double>(bench::processor_time() - before) / 1e6;
 }
@@ -420,9 +418,9 @@ constexpr bench::Work works[] = {
     {"yield-1000", "ns", run<yield_together>, 5'000},
     {"await-child", "ns", run<await_child>, 5'000'000},
     {"create-task", "ns", run<create_task>, 2'000'000},
-    {"gather", "ns", run<gather>, 5},
-    {"bytes-per-task", "bytes", run<bytes_per_task>, 1, false},
-    {"timers", "ms", run<sleep_together>, 1, false},
+    {"gather", "ns", run<gather>, bench::gathered},
+    {"bytes-per-task", "bytes", run<bytes_per_task>, bench::gathered, true},
+    {"timers", "ms", run<sleep_together>, bench::gathered, true},
     {"queue-1", "ns", run<pass_through_queue<1>>, 2'000'000},
     {"queue-64", "ns", run<pass_through_queue<64>>, 5'000'000},
     {"event", "ns", run<event>, 2'000'000},

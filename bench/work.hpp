@@ -3,6 +3,7 @@
 /// each work is stands in works.mjs.
 #include <malloc.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
@@ -77,13 +78,13 @@ private:
 /// The sum of 0 to n - 1.
 inline std::int64_t sum_below(std::int64_t n) { return n * (n - 1) / 2; }
 
-/// How long the sleeper `i` of `count` sleeps, in microseconds: every whole one from 1 to `count` once, in scattered
-/// order. `count` has no factor in common with 7,919.
-inline std::int64_t scattered(std::int64_t i, std::int64_t count) { return i * 7919 % count + 1; }
-
 inline constexpr int tasks_at_once = 1000;
 inline constexpr int gathered = 100'000;
 inline constexpr int lock_users = 8;
+
+/// How long the sleeper `i` sleeps, in microseconds: each of the first 100,000 differently, up to 100 ms, in scattered
+/// order.
+inline std::int64_t scattered(int i) { return static_cast<std::int64_t>(i) * 7919 % gathered + 1; }
 
 struct Work {
     const char* id;
@@ -91,8 +92,9 @@ struct Work {
     double (*measure)(int n);
     /// How often it is done where the scale is 1.
     int n;
-    /// Done before, unmeasured, a tenth as often: engines compile again what runs often.
-    bool warm_up = true;
+    /// Whatever the scale, and not done before. Others are done before, unmeasured, a tenth as often: engines compile
+    /// again what runs often.
+    bool once = false;
 };
 
 inline int main(int argc, char** argv, std::span<const Work> works) {
@@ -110,12 +112,10 @@ inline int main(int argc, char** argv, std::span<const Work> works) {
             std::fprintf(stderr, "there is no work %s here\n", argv[i]);
             return 2;
         }
-        const auto times = [&](double factor) {
-            const double n = chosen->n * scale * factor;
-            return n < 1 ? 1 : static_cast<int>(n);
-        };
-        if (chosen->warm_up) chosen->measure(times(0.1));
-        std::printf("{\"work\":\"%s\",\"%s\":%.3f}\n", chosen->id, chosen->unit, chosen->measure(times(1)));
+        const auto n = [&](double factor) { return std::max(1, static_cast<int>(chosen->n * factor)); };
+        if (!chosen->once) chosen->measure(n(scale / 10));
+        const double figure = chosen->measure(n(chosen->once ? 1 : scale));
+        std::printf("{\"work\":\"%s\",\"%s\":%.3f}\n", chosen->id, chosen->unit, figure);
         std::fflush(stdout);
     }
     return 0;
