@@ -12,6 +12,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
+#include <deque>
 #include <exception>
 #include <optional>
 #include <vector>
@@ -163,31 +164,42 @@ awaitable<int> sleep_long() {
     co_return 0;
 }
 
+/// A coroutine that was spawned, and how it ended.
+struct Sleeper {
+    asio::cancellation_signal signal = {};
+    bool ended = false;
+    std::exception_ptr error = {};
+};
+
 /// The end is awaited on a timer that is cancelled.
 awaitable<double> cancel(int n) {
     const auto executor = co_await asio::this_coro::executor;
     const bench::Stopwatch watch;
     int cancelled = 0;
     for (int i = 0; i < n; ++i) {
-        asio::cancellation_signal signal;
+        std::deque<Sleeper> sleepers(bench::tasks_at_once);
         asio::steady_timer ended(executor, asio::steady_timer::time_point::max());
-        std::exception_ptr error;
-        asio::co_spawn(executor, sleep_long(),
-                       asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr thrown, int) {
-                           error = thrown;
-                           ended.cancel();
-                       }));
+        for (auto& sleeper : sleepers) {
+            const auto on_end = [&](std::exception_ptr error, int) {
+                sleeper.ended = true;
+                sleeper.error = error;
+                ended.cancel();
+            };
+            asio::co_spawn(executor, sleep_long(), asio::bind_cancellation_slot(sleeper.signal.slot(), on_end));
+        }
         co_await asio::post(use_awaitable);
-        signal.emit(asio::cancellation_type::terminal);
-        co_await ended.async_wait(asio::as_tuple(use_awaitable));
-        try {
-            if (error) std::rethrow_exception(error);
-        } catch (const boost::system::system_error& thrown) {
-            if (thrown.code() == asio::error::operation_aborted) ++cancelled;
+        for (auto& sleeper : sleepers) sleeper.signal.emit(asio::cancellation_type::terminal);
+        for (auto& sleeper : sleepers) {
+            while (!sleeper.ended) co_await ended.async_wait(asio::as_tuple(use_awaitable));
+            try {
+                if (sleeper.error) std::rethrow_exception(sleeper.error);
+            } catch (const boost::system::system_error& error) {
+                if (error.code() == asio::error::operation_aborted) ++cancelled;
+            }
         }
     }
-    const double taken = watch.stop(n);
-    bench::check(cancelled == n, "cancel");
+    const double taken = watch.stop(static_cast<double>(n) * bench::tasks_at_once);
+    bench::check(cancelled == n * bench::tasks_at_once, "cancel");
     co_return taken;
 }
 
@@ -214,7 +226,7 @@ constexpr bench::Work works[] = {
     {"timers", "ms", run<timers>, bench::gathered, true},
     {"queue-1", "ns", run<pass_through_queue<1>>, 300'000},
     {"queue-64", "ns", run<pass_through_queue<64>>, 300'000},
-    {"cancel", "ns", run<cancel>, 20'000},
+    {"cancel", "ns", run<cancel>, 20},
 };
 
 }  // namespace

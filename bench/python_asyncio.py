@@ -217,15 +217,17 @@ async def cancel(n):
     watch = Stopwatch()
     cancelled = 0
     for _ in range(n):
-        task = asyncio.create_task(sleep_long())
-        await asyncio.sleep(0)
-        task.cancel()
-        try:
-            await task
-        except asyncio.CancelledError:
-            cancelled += 1
-    taken = watch.stop(n)
-    check(cancelled == n, 'cancel')
+        tasks = [asyncio.create_task(sleep_long()) for _ in range(TASKS_AT_ONCE)]
+        await asyncio.sleep(0)  # now all have begun
+        for task in tasks:
+            task.cancel()
+        for task in tasks:
+            try:
+                await task
+            except asyncio.CancelledError:
+                cancelled += 1
+    taken = watch.stop(n * TASKS_AT_ONCE)
+    check(cancelled == n * TASKS_AT_ONCE, 'cancel')
     return taken
 
 
@@ -244,7 +246,7 @@ WORKS = {
     'queue-64': ('ns', pass_through_queue(64), 100_000),
     'event': ('ns', event, 30_000),
     'lock': ('ns', lock, 4_000),
-    'cancel': ('ns', cancel, 20_000),
+    'cancel': ('ns', cancel, 20),
 }
 
 

@@ -30,7 +30,7 @@ export const works = [
   { id: 'lock', title: 'contended lock', unit: 'ns', reach: { native: 13, wasm: 30 },
     about: '8 tasks take turns, each does sleep(0) while it has the lock: per acquisition, that sleep(0) included' },
   { id: 'cancel', title: 'cancel a sleeping task', unit: 'ns', reach: { native: 2000 },
-    about: 'a coroutine that sleeps an hour, made a task, begun, cancelled, awaited, its exception caught' },
+    about: '1,000 tasks of a coroutine that sleeps an hour: all made, begun, cancelled, then awaited one by one, their exceptions caught: per task' },
   { id: 'cancel-outcome', title: 'the same, awaited as an outcome', unit: 'ns', ours: true,
     about: 'asyncio::outcome gives the exception without throwing it once more' },
 ];
