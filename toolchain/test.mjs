@@ -31,7 +31,7 @@ function core(preset) {
 
 /** Every C++ file of the library and its tests as .clang-format says. */
 function format() {
-  const files = ['core', 'tests/core', 'tests/install', 'toolchain/bundle'].flatMap((folder) =>
+  const files = ['core', 'bench', 'tests/core', 'tests/install', 'toolchain/bundle'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .filter((file) => /\.[ch]pp$/.test(file))
       .map((file) => join(folder, file)));
