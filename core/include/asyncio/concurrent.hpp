@@ -85,9 +85,11 @@ public:
 
     /// Cancels it; false if it runs or has finished. What it runs in a loop is cancelled there.
     bool cancel() const { return state_->cancel(); }
+    /// Was it cancelled?
     bool cancelled() const { return state_->cancelled(); }
     /// Is its job running now?
     bool running() const { return state_->state() == detail::ConcurrentBase::State::running; }
+    /// Has it finished, or was it cancelled?
     bool done() const { return state_->done(); }
     /// Blocks this thread until it is done and gives the result, a copy of it if it can be copied. Throws its
     /// exception, `CancelledError` if it is cancelled, `TimeoutError` when the time is over. A loop's own thread would

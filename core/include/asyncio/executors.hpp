@@ -114,7 +114,8 @@ private:
 }  // namespace detail
 
 /// A call that was given to an executor, which calls it once, on any thread. It throws nothing: the result and the
-/// exception are its future's. One that is dropped without having been called is cancelled.
+/// exception are its future's. One that is dropped without having been called is cancelled. Python has no such class:
+/// its executors keep a work item that is their own.
 class Job {
 public:
     explicit Job(detail::Ref<detail::ConcurrentBase> state) noexcept : state_(std::move(state)) {}
@@ -137,6 +138,7 @@ private:
 /// Runs calls elsewhere. Mirrors `concurrent.futures.Executor`; it may be used from any thread.
 class Executor {
 public:
+    /// Runs nothing yet.
     Executor() = default;
     Executor(const Executor&) = delete;
     Executor& operator=(const Executor&) = delete;

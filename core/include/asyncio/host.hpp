@@ -33,9 +33,9 @@ public:
     virtual bool watches_turns() const noexcept { return false; }
     /// A turn of the loop began that need not wait; the host may let others run for a moment.
     virtual Wake turn() { return Wake::due; }
-    /// The loop gave a job to an executor, and the job is done, or waits itself for the loop. In between the loop can
-    /// be woken however idle it is.
+    /// The loop gave a job to an executor: until `job_ended()` it can be woken however idle it is.
     virtual void job_began() noexcept {}
+    /// Such a job is done, or waits itself for the loop.
     virtual void job_ended() noexcept {}
     /// A task slept so long, in nanoseconds: for whoever sums up the waiting.
     virtual void waited(std::int64_t) {}
