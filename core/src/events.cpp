@@ -9,6 +9,7 @@
 #include "internal.hpp"
 #include "interrupts.hpp"
 #include "threads.hpp"
+#include "tracing.hpp"
 
 namespace asyncio {
 namespace {
@@ -84,12 +85,21 @@ void HandleState::discard() noexcept {
     release();
 }
 
-void TimerState::on_cancel() noexcept { loop_.timers_.one_lapsed(); }
+void TimerState::on_cancel() noexcept { EventLoop::Internal::timer_lapsed(loop_, *this); }
+
+TracedCallback::TracedCallback(EventLoop& loop, const Callback& callback) : loop_(loop), callback_(callback) {
+    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, true);
+}
+
+TracedCallback::~TracedCallback() {
+    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, false);
+}
 
 void HandleState::run() {
     Ref<HandleState> self(this);
     release();  // the loop's share
     if (cancelled()) return clear();
+    const TracedCallback traced(loop_, *this);
     try {
         ContextScope scope(context_);
         call();
@@ -225,7 +235,10 @@ EventLoop::EventLoop(std::unique_ptr<Host> host)
       debug_(debug_in_environment()),
       mailbox_(std::make_shared<detail::Mailbox>(*this)) {}
 
-EventLoop::~EventLoop() { detail::frame_pool.drain(); }
+EventLoop::~EventLoop() {
+    delete tracing_;
+    detail::frame_pool.drain();
+}
 
 Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
     return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {
@@ -250,6 +263,12 @@ bool EventLoop::Internal::may_push(EventLoop& loop, detail::Callback& callback) 
 
 void EventLoop::Internal::set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when) {
     loop.timers_.push(timer, when);
+    if (loop.tracing_) loop.tracing_->timer_set(timer, when);
+}
+
+void EventLoop::Internal::timer_lapsed(EventLoop& loop, detail::Callback& timer) noexcept {
+    if (loop.tracing_) loop.tracing_->timer_gone(TraceEvent::timer_lapsed, timer);
+    loop.timers_.one_lapsed();
 }
 
 void EventLoop::Internal::list(EventLoop& loop, detail::TaskBase& task) noexcept {
@@ -325,7 +344,7 @@ TimerHandle EventLoop::call_later(Duration delay, std::function<void()> callback
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Internal::deadline(*this, delay)));
     timer->retain();
-    timers_.push(*timer, timer->when());
+    Internal::set_timer(*this, *timer, timer->when());
     return TimerHandle(std::move(timer));
 }
 
@@ -334,7 +353,7 @@ TimerHandle EventLoop::call_at(double when, std::function<void()> callback) {
     using Function = detail::FunctionHandle<detail::TimerState>;
     detail::Ref<detail::TimerState> timer(new Function(std::move(callback), *this, Duration::from_seconds(when)));
     timer->retain();
-    timers_.push(*timer, timer->when());
+    Internal::set_timer(*this, *timer, timer->when());
     return TimerHandle(std::move(timer));
 }
 
@@ -371,10 +390,15 @@ void EventLoop::run_once() {
         ++readings_;
     } else {
         const std::int64_t due = read_clock() + resolution_;
-        while (timers_.earliest() < due) ready_.push(timers_.pop());
+        while (timers_.earliest() < due) {
+            detail::Callback& timer = timers_.pop();
+            if (tracing_) tracing_->timer_gone(TraceEvent::timer_fired, timer);
+            ready_.push(timer);
+        }
     }
 
     // What becomes ready from here on waits for the next turn.
+    if (tracing_) tracing_->turn();
     if (ready_.empty()) return;
     detail::Callback* const last = ready_.last();
     while (!ready_.empty()) {
@@ -392,7 +416,11 @@ void EventLoop::run_once() {
 void EventLoop::wait() {
     const std::int64_t earliest = timers_.earliest();
     Host::Wake wake = Host::Wake::due;
-    if (earliest == Host::forever || earliest > read_clock()) wake = host_->wait(earliest);
+    if (earliest == Host::forever || earliest > read_clock()) {
+        if (tracing_) tracing_->idle(true, earliest);
+        wake = host_->wait(earliest);
+        if (tracing_) tracing_->idle(false, 0);
+    }
     if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
     if (has_mail_.load(std::memory_order_relaxed)) take_mail();
     if (wake == Host::Wake::never && ready_.empty()) {

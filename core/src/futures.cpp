@@ -4,6 +4,7 @@
 
 #include "asyncio/tasks.hpp"
 #include "internal.hpp"
+#include "tracing.hpp"
 
 namespace asyncio {
 namespace detail {
@@ -53,18 +54,23 @@ void FutureBase::finish() { end(State::finished); }
 
 void FutureBase::end(State state) {
     state_ = state;
-    for (Callback* next = callbacks_.take_all(); next;) {
-        Callback& callback = *std::exchange(next, next->next);
-        callback.scheduled_by(*this);
-        EventLoop::Internal::push(loop_, callback);
-    }
+    if (loop_.tracing_) loop_.tracing_->done(*this);
+    for (Callback* next = callbacks_.take_all(); next;) schedule(*std::exchange(next, next->next));
 }
 
 void FutureBase::add_callback(Callback& callback) {
     if (!done()) return callbacks_.push(callback);
+    schedule(callback);
+}
+
+void FutureBase::schedule(Callback& callback) {
     callback.scheduled_by(*this);
     EventLoop::Internal::push(loop_, callback);
+    if (!loop_.tracing_) return;
+    if (const auto* task = dynamic_cast<const TaskBase*>(&callback)) loop_.tracing_->ready(*task, this);
 }
+
+void FutureBase::forget_in_trace() noexcept { loop_.tracing_->forget(this); }
 
 std::exception_ptr FutureBase::new_cancelled_error() const {
     return std::make_exception_ptr(cancel_message_ ? CancelledError(*cancel_message_) : CancelledError());
@@ -133,6 +139,7 @@ DoneCallback::~DoneCallback() = default;
 void DoneCallback::run() {
     std::unique_ptr<DoneCallback, void (*)(DoneCallback*)> self(this, [](DoneCallback* callback) { delete callback; });
     EventLoop& loop = scheduled_by_->loop();
+    const TracedCallback traced(loop, *this);
     try {
         ContextScope scope(context_);
         call(scheduled_by_);

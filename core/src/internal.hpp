@@ -27,7 +27,9 @@ struct EventLoop::Internal {
     static Executor& default_executor(EventLoop& loop);
     /// The timer's share goes to the loop until the timer runs or is discarded.
     static void set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when);
-    static void timer_lapsed(EventLoop& loop) noexcept { loop.timers_.one_lapsed(); }
+    static void timer_lapsed(EventLoop& loop, detail::Callback& timer) noexcept;
+    /// Null without a tracer.
+    static detail::Tracing* tracing(const EventLoop& loop) noexcept { return loop.tracing_; }
     static std::int64_t deadline(EventLoop& loop, Duration delay) { return loop.read_clock() + delay.nanoseconds(); }
     static Host& host(EventLoop& loop) noexcept { return *loop.host_; }
     static detail::TaskBase* first_task(EventLoop& loop) noexcept { return loop.first_task_; }

@@ -4,6 +4,7 @@
 #include <atomic>
 
 #include "internal.hpp"
+#include "tracing.hpp"
 
 namespace asyncio {
 namespace detail {
@@ -31,12 +32,17 @@ void TaskBase::destroy_coroutine() noexcept {
     if (root_) std::exchange(root_, nullptr)->handle().destroy();
 }
 
-void TaskBase::schedule(bool eagerly) {
+void TaskBase::set_name(std::string name) {
+    name_ = TaskName(std::move(name));
+    if (loop_.tracing_) loop_.tracing_->task_named(*this);
+}
+
+void TaskBase::start(bool eagerly) {
+    if (loop_.tracing_) loop_.tracing_->task_created(*this, running_task());
     if (!eagerly) {
         EventLoop::Internal::list(loop_, *this);
         listed_ = true;
-        EventLoop::Internal::push(loop_, *this);
-        return;
+        return make_ready();
     }
     step();
     if (!done()) {
@@ -54,6 +60,7 @@ bool TaskBase::cancel(std::string message) {
     for (bool innermost = false; !innermost;) {
         TaskBase& task = *asked.back();
         ++task.cancel_requests_;
+        if (loop_.tracing_) loop_.tracing_->cancel_requested(task);
         // Whom it awaits stays noted: it may be a task that catches the cancellation and has to be asked again.
         const Ref<FutureBase> awaited = task.waits_for_;
         innermost = !awaited || awaited->done() || !awaited->is_task();
@@ -68,7 +75,7 @@ bool TaskBase::cancel(std::string message) {
             innermost = true;
             next.remove_callback(task);
             task.set_must_cancel(message);
-            EventLoop::Internal::push(loop_, task);
+            task.make_ready();
         }
     }
     for (TaskBase* task : asked) task->unmark();
@@ -95,18 +102,24 @@ void TaskBase::suspend_on(FutureBase& future, Continuation innermost) {
         return throw_at_await(std::make_exception_ptr(RuntimeError("Task cannot await on itself: " + repr())));
     }
     waits_for_ = Ref<FutureBase>(&future);
+    if (loop_.tracing_) loop_.tracing_->waits(*this, future);
     future.add_callback(*this);
     if (must_cancel_ && future.cancel(cancel_message_ ? *cancel_message_ : std::string())) must_cancel_ = false;
 }
 
 void TaskBase::suspend_for_a_turn(Continuation innermost) {
     innermost_ = innermost;
+    make_ready();
+}
+
+void TaskBase::make_ready() {
     EventLoop::Internal::push(loop_, *this);
+    if (loop_.tracing_) loop_.tracing_->ready(*this, nullptr);
 }
 
 void TaskBase::throw_at_await(std::exception_ptr error) {
     exception_ = std::move(error);
-    EventLoop::Internal::push(loop_, *this);
+    make_ready();
 }
 
 void TaskBase::run() {
@@ -129,6 +142,7 @@ void TaskBase::throw_cancellation() {
 
 bool TaskBase::goes_on_waiting(FutureBase& awaited) {
     if (awaited.cancelled() || exception_ || !awaited.waits_again()) return false;
+    if (loop_.tracing_) loop_.tracing_->waits(*this, awaited);
     awaited.add_callback(*this);
     return true;
 }
@@ -138,13 +152,23 @@ namespace {
 /// The task runs, in its context, as long as this lives.
 class RunningTask {
 public:
-    RunningTask(TaskBase& task, ContextRef& context) noexcept
-        : context_(context), previous_(std::exchange(thread_state.task, &task)) {}
+    RunningTask(TaskBase& task, ContextRef& context)
+        : context_(context), previous_(std::exchange(thread_state.task, &task)) {
+        trace(true);
+    }
     RunningTask(const RunningTask&) = delete;
     RunningTask& operator=(const RunningTask&) = delete;
-    ~RunningTask() { thread_state.task = previous_; }
+    ~RunningTask() {
+        trace(false);
+        thread_state.task = previous_;
+    }
 
 private:
+    static void trace(bool begins) {
+        const TaskBase& task = *thread_state.task;
+        if (Tracing* const tracing = EventLoop::Internal::tracing(task.loop())) tracing->step(task, begins);
+    }
+
     ContextScope context_;
     TaskBase* previous_;
 };
@@ -535,7 +559,7 @@ std::exception_ptr SleepAwaiter::woken() {
     EventLoop& loop = future->loop();
     Host& host = EventLoop::Internal::host(loop);
     if (!awaiting_failed(*future)) return host.waited(delay_.nanoseconds()), nullptr;
-    if (future->cancelled()) EventLoop::Internal::timer_lapsed(loop);
+    if (future->cancelled()) EventLoop::Internal::timer_lapsed(loop, static_cast<SleepFuture&>(*future));
     const std::int64_t left = static_cast<SleepFuture&>(*future).when - host.now(0);
     host.waited(std::clamp<std::int64_t>(delay_.nanoseconds() - left, 0, delay_.nanoseconds()));
     return take_error_of_await(*future);

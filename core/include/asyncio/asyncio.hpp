@@ -19,4 +19,5 @@
 #include "taskgroups.hpp"        // IWYU pragma: export
 #include "tasks.hpp"             // IWYU pragma: export
 #include "timeouts.hpp"          // IWYU pragma: export
+#include "trace.hpp"             // IWYU pragma: export
 #include "with.hpp"              // IWYU pragma: export

@@ -23,6 +23,7 @@ class EventLoop;
 class AnyTask;
 class Executor;
 class ThreadPoolExecutor;
+class Tracer;
 template <class T = void>
 class Future;
 template <class T = void>
@@ -35,8 +36,10 @@ namespace detail {
 
 class FutureBase;
 class TaskBase;
+class DoneCallback;
 class Compound;
 class Mailbox;
+class Tracing;
 
 /// Something the loop can run once: a step of a task, a handle, a done callback. At any time it stands in at most one
 /// place: among a future's callbacks, among the timers, or in the ready queue.
@@ -190,6 +193,11 @@ public:
     /// The earliest deadline of a timer that has not lapsed, or `Host::forever`.
     std::int64_t earliest() noexcept { return entries_.empty() ? Host::forever : earliest_of_some(); }
     Callback& pop() noexcept;
+    template <class F>
+    void for_each(F&& visit) const {
+        for (const Entry& entry : entries_)
+            if (!entry.timer->lapsed()) visit(*entry.timer, entry.when);
+    }
     /// One of the timers has lapsed. When most have, they are thrown out, as `BaseEventLoop._run_once` does.
     void one_lapsed() noexcept;
     void clear() noexcept;
@@ -424,6 +432,9 @@ public:
     /// In debug mode a callback that takes longer, in seconds, is reported.
     double slow_callback_duration = 0.1;
 
+    /// Tells `tracer` of all that happens in this loop from now on, as trace.hpp says; `nullptr`: nobody.
+    void set_tracer(std::shared_ptr<Tracer> tracer);
+
     /// Calls `function(arguments...)` on a thread of `executor`, `nullptr` for the loop's own, which is a
     /// `ThreadPoolExecutor` made at the first call. Starts at once. The function and its arguments are moved or copied
     /// into the job and dropped on the loop's thread, or, when the loop is closed by then, on any. Cancelling the
@@ -450,6 +461,7 @@ private:
     friend struct Internal;
     friend class detail::TaskBase;
     friend class detail::FutureBase;
+    friend class detail::DoneCallback;
     friend class detail::Compound;
     friend class detail::HandleState;
     friend class detail::TimerState;
@@ -483,6 +495,7 @@ private:
     }
 
     std::unique_ptr<Host> host_;
+    detail::Tracing* tracing_ = nullptr;
     detail::CallbackQueue ready_;
     detail::TimerHeap timers_;
     std::uint64_t readings_ = 0;    ///< readings of the clock that CPython's loop made and this one could do without

@@ -95,12 +95,16 @@ public:
 protected:
     virtual ~FutureBase() {
         if (!callbacks_.empty()) callbacks_.discard_all();
+        if (loop_.tracing_) forget_in_trace();
         loop_.unpin();
     }
+    void forget_in_trace() noexcept;
     /// The last owner goes, and nobody has heard of its exception. False if somebody keeps it now.
     bool report_unretrieved() noexcept;
     [[noreturn]] void throw_what_stands_for_the_result();
     void end(State state);
+    /// Gives a callback to the loop.
+    void schedule(Callback& callback);
     void set_cancel_message(std::string message);
     std::exception_ptr new_cancelled_error() const;
     std::string state_name() const;

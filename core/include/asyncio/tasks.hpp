@@ -92,7 +92,7 @@ public:
     int cancelling() const noexcept { return cancel_requests_; }
     int uncancel() noexcept;
     std::string name() const { return name_.get(); }
-    void set_name(std::string name) { name_ = TaskName(std::move(name)); }
+    void set_name(std::string name);
     ContextRef& context() noexcept { return context_; }
     /// Empty when it is done.
     std::string coroutine_name() const { return root_ ? root_->name() : std::string(); }
@@ -121,7 +121,7 @@ public:
     const char* class_name() const noexcept final { return "Task"; }
 
     /// Puts it before its loop: its first step runs in the next turn, or now.
-    void schedule(bool eagerly);
+    void start(bool eagerly);
     /// Its loop is gone: reports it and destroys its coroutine.
     void abandon() noexcept;
 
@@ -139,6 +139,7 @@ private:
     void destroy_coroutine() noexcept;
     void step();
     void complete(std::exception_ptr error);
+    void make_ready();
     void set_must_cancel(std::string message);
     void throw_cancellation();
     bool goes_on_waiting(FutureBase& awaited);
@@ -286,7 +287,7 @@ Task<T> EventLoop::start_task(Coroutine<T>& coroutine, TaskOptions& options) {
     if (task_factory_) options = task_factory_(*this, std::move(options));
     const bool eagerly = options.eager_start && running_;
     auto task = detail::make_ref<detail::TaskState<T>>(*this, coroutine, options);
-    task->schedule(eagerly);
+    task->start(eagerly);
     return Task<T>(detail::Ref<detail::FutureBase>(task.get()));
 }
 

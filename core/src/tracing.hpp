@@ -1,0 +1,65 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "asyncio/tasks.hpp"
+#include "asyncio/trace.hpp"
+
+namespace asyncio::detail {
+
+/// What a loop with a tracer knows: the numbers of what the records speak of.
+class Tracing {
+public:
+    Tracing(EventLoop& loop, std::shared_ptr<Tracer> tracer) : loop_(loop), tracer_(std::move(tracer)) {}
+
+    void task_created(const TaskBase& task, const TaskBase* creator);
+    void task_named(const TaskBase& task) { record(TraceEvent::task_named, &task, nullptr, task.name()); }
+    void ready(const TaskBase& task, const FutureBase* woken_by, const TaskBase* running = running_task());
+    void step(const TaskBase& task, bool begins) {
+        record(begins ? TraceEvent::step_began : TraceEvent::step_ended, &task, nullptr);
+    }
+    void waits(const TaskBase& task, const FutureBase& future);
+    void cancel_requested(const TaskBase& task) { record(TraceEvent::cancel_requested, &task, running_task()); }
+    void done(const FutureBase& future);
+    void timer_set(const Callback& timer, std::int64_t deadline);
+    /// Fired or lapsed; nothing for one that is not known (any more).
+    void timer_gone(TraceEvent event, const Callback& timer);
+    void callback(const Callback& callback, bool begins);
+    void turn() { record(TraceEvent::turn_began, nullptr, nullptr); }
+    void idle(bool begins, std::int64_t deadline) {
+        record(begins ? TraceEvent::idle_began : TraceEvent::idle_ended, nullptr, nullptr, {}, deadline);
+    }
+    /// It is destroyed: its number is nobody's any more.
+    void forget(const void* object) noexcept { numbers_.erase(object); }
+
+    /// 0 for what has no number.
+    std::uint32_t number_of(const void* object) const;
+
+private:
+    void record(TraceEvent event, const FutureBase* task, const void* other, const std::string& text = {},
+                std::int64_t argument = 0);
+    std::uint32_t number(const void* object);
+    std::uint32_t text_number(const std::string& text);
+
+    EventLoop& loop_;
+    std::shared_ptr<Tracer> tracer_;
+    std::unordered_map<const void*, std::uint32_t> numbers_;
+    std::unordered_map<std::string, std::uint32_t> texts_;
+    std::uint32_t last_number_ = 0;
+};
+
+/// A callback of the program's runs, as long as this lives.
+class TracedCallback {
+public:
+    TracedCallback(EventLoop& loop, const Callback& callback);
+    TracedCallback(const TracedCallback&) = delete;
+    TracedCallback& operator=(const TracedCallback&) = delete;
+    ~TracedCallback();
+
+private:
+    EventLoop& loop_;
+    const Callback& callback_;
+};
+
+}  // namespace asyncio::detail
