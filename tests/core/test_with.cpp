@@ -57,3 +57,15 @@ TEST_CASE("what the body's lambda captures lives until the end, though the call'
     });
     CHECK(log == Log{"enter", "captured text that is longer than a short string", "exit"});
 }
+
+TEST_CASE("what a body or a clean-up makes may be an operation of the library's own") {
+    auto main = []() -> Coroutine<int> {
+        Lock lock;
+        Queue<int> queue;
+        queue.put_nowait(7);
+        co_await with(lock, [] { return sleep(1); });
+        co_await try_finally([] { return sleep(1); }, [] { return sleep(1); });
+        co_return co_await with(timeout(5), [&](Timeout&) { return queue.get(); });
+    };
+    CHECK(seconds_of([&] { CHECK(run(main()) == 7); }) == 3.0);
+}

@@ -702,10 +702,18 @@ T unwrap(Outcome<T> outcome) {
     if constexpr (!std::is_void_v<T>) return std::move(*outcome);
 }
 
+namespace detail {
+
+/// The coroutine that awaits what `F` makes and gives its result.
+template <class F, class... A>
+using made_coroutine_t = Coroutine<value_t<std::invoke_result_t<F, A...>>>;
+
+}  // namespace detail
+
 namespace detail::coroutines {
 
 template <class F, class G>
-std::invoke_result_t<F&> try_finally(F body, G cleanup) {
+made_coroutine_t<F&> try_finally(F body, G cleanup) {
     auto result = co_await asyncio::outcome(body());
     co_await cleanup();
     co_return unwrap(std::move(result));
@@ -716,7 +724,7 @@ std::invoke_result_t<F&> try_finally(F body, G cleanup) {
 /// Runs `body()`, then `cleanup()` whatever happened, then goes on with what happened; an exception of the clean-up
 /// takes its place. Both are functions that make coroutines. For Python's `finally: await`.
 template <class F, class G>
-std::invoke_result_t<std::decay_t<F>&> try_finally(F&& body, G&& cleanup) {
+detail::made_coroutine_t<std::decay_t<F>&> try_finally(F&& body, G&& cleanup) {
     return detail::coroutines::try_finally<std::decay_t<F>, std::decay_t<G>>(std::forward<F>(body),
                                                                              std::forward<G>(cleanup));
 }

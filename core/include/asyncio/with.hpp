@@ -29,10 +29,14 @@ concept LockLike = requires(C& lock) {
 };
 
 template <class F, class C>
-struct body_result : std::invoke_result<F&, C&> {};
+struct body_result {
+    using type = made_coroutine_t<F&, C&>;
+};
 template <class F, class C>
     requires(EnteredWithoutName<C> || LockLike<C>)
-struct body_result<F, C> : std::invoke_result<F&> {};
+struct body_result<F, C> {
+    using type = made_coroutine_t<F&>;
+};
 template <class F, class C>
 using body_result_t = typename body_result<std::decay_t<F>, std::remove_cvref_t<C>>::type;
 
