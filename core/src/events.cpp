@@ -232,8 +232,9 @@ EventLoop::EventLoop(std::unique_ptr<Host> host)
     : host_(std::move(host)),
       resolution_(host_->resolution()),
       watches_turns_(host_->watches_turns()),
-      debug_(debug_in_environment()),
-      mailbox_(std::make_shared<detail::Mailbox>(*this)) {}
+      mailbox_(std::make_shared<detail::Mailbox>(*this)) {
+    set(debug, debug_in_environment());
+}
 
 EventLoop::~EventLoop() {
     delete tracing_;
@@ -249,8 +250,12 @@ Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
 
 bool EventLoop::Internal::may_push(EventLoop& loop, detail::Callback& callback) {
     try {
-        if (loop.debug_) loop.check_thread();
-        if (!loop.closed_) return true;
+        if (loop.is(debug)) loop.check_thread();
+        if (!loop.is(closed)) {
+            // What others sent before comes first.
+            if (loop.is(has_mail)) loop.take_mail();
+            return true;
+        }
         // Destructors of what is left set futures that nobody awaits.
         if (!loop.weak_from_this().expired()) loop.check_closed();
     } catch (...) {
@@ -302,7 +307,7 @@ void EventLoop::check_thread() const {
 
 void EventLoop::check_can_call() const {
     check_closed();
-    if (debug_) check_thread();
+    if (is(debug)) check_thread();
 }
 
 void EventLoop::check_running() const {
@@ -315,7 +320,7 @@ Handle EventLoop::call_soon(std::function<void()> callback) {
     using Function = detail::FunctionHandle<detail::HandleState>;
     detail::Ref<detail::HandleState> handle(new Function(std::move(callback), *this));
     handle->retain();
-    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
+    if (is(has_mail)) take_mail();
     ready_.push(*handle);
     return Handle(std::move(handle));
 }
@@ -377,7 +382,7 @@ void EventLoop::run_forever() {
 }
 
 void EventLoop::run_once() {
-    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
+    if (is(has_mail)) take_mail();
     if (ready_.empty() && !stopping_) {
         wait();
     } else if (watches_turns_) {
@@ -404,7 +409,7 @@ void EventLoop::run_once() {
     while (!ready_.empty()) {
         detail::Callback& callback = ready_.pop();
         const bool was_last = &callback == last;
-        if (debug_) {
+        if (is(debug)) {
             run_callback_in_debug_mode(callback);
         } else {
             callback.run();
@@ -422,7 +427,7 @@ void EventLoop::wait() {
         if (tracing_) tracing_->idle(false, 0);
     }
     if (wake == Host::Wake::interrupted) detail::deliver_interrupt();
-    if (has_mail_.load(std::memory_order_relaxed)) take_mail();
+    if (is(has_mail)) take_mail();
     if (wake == Host::Wake::never && ready_.empty()) {
         throw RuntimeError(
             "the event loop waits for ever: no callback is ready, no timer is set, and nothing outside can wake it" +
@@ -443,19 +448,19 @@ void EventLoop::run_callback_in_debug_mode(detail::Callback& callback) {
 
 void EventLoop::take_mail() noexcept {
     // First, so that a later post is not overlooked.
-    has_mail_.store(false, std::memory_order_relaxed);
+    set(has_mail, false);
     detail::CallbackQueue mail = mailbox_->take();
     while (!mail.empty()) ready_.push(mail.pop());
 }
 
 void EventLoop::close() {
     if (running_) throw RuntimeError("Cannot close a running event loop");
-    if (closed_) return;
+    if (is(closed)) return;
     forget_callbacks();
 }
 
 void EventLoop::forget_callbacks() noexcept {
-    closed_ = true;
+    set(closed, true);
     mailbox_->close();
     ready_.discard_all();
     timers_.clear();

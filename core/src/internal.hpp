@@ -12,14 +12,13 @@ struct EventLoop::Internal {
     /// Puts `callback` into the ready queue. Throws `RuntimeError: Event loop is closed`, and discards it; in debug
     /// mode also on a thread that is not the loop's.
     static void push(EventLoop& loop, detail::Callback& callback) {
-        if ((loop.closed_ || loop.debug_) && !may_push(loop, callback)) return;
-        if (loop.has_mail_.load(std::memory_order_relaxed)) loop.take_mail();
+        if (loop.special_.load(std::memory_order_relaxed) && !may_push(loop, callback)) return;
         loop.ready_.push(callback);
     }
     static bool may_push(EventLoop& loop, detail::Callback& callback);
     /// Tells the loop, from any thread, that there is something in its mailbox.
     static void announce_mail(EventLoop& loop) noexcept {
-        loop.has_mail_.store(true, std::memory_order_release);
+        loop.set(has_mail, true);
         loop.host_->wake();
     }
     static const std::shared_ptr<detail::Mailbox>& mailbox(const EventLoop& loop) noexcept { return loop.mailbox_; }

@@ -153,7 +153,7 @@ namespace {
 class RunningTask {
 public:
     RunningTask(TaskBase& task, ContextRef& context)
-        : context_(context), previous_(std::exchange(thread_state.task, &task)) {
+        : context_(context), task_(task), previous_(std::exchange(thread_state.task, &task)) {
         trace(true);
     }
     RunningTask(const RunningTask&) = delete;
@@ -164,12 +164,12 @@ public:
     }
 
 private:
-    static void trace(bool begins) {
-        const TaskBase& task = *thread_state.task;
-        if (Tracing* const tracing = EventLoop::Internal::tracing(task.loop())) tracing->step(task, begins);
+    void trace(bool begins) {
+        if (Tracing* const tracing = EventLoop::Internal::tracing(task_.loop())) tracing->step(task_, begins);
     }
 
     ContextScope context_;
+    TaskBase& task_;
     TaskBase* previous_;
 };
 

@@ -8,26 +8,32 @@
 
 namespace asyncio::detail {
 
-/// What a loop with a tracer knows: the numbers of what the records speak of.
+/// What a loop with a tracer knows: the numbers of what the records speak of. Kept out of the functions that call it,
+/// which are hot.
 class Tracing {
 public:
     Tracing(EventLoop& loop, std::shared_ptr<Tracer> tracer) : loop_(loop), tracer_(std::move(tracer)) {}
 
-    void task_created(const TaskBase& task, const TaskBase* creator);
-    void task_named(const TaskBase& task) { record(TraceEvent::task_named, &task, nullptr, task.name()); }
-    void ready(const TaskBase& task, const FutureBase* woken_by, const TaskBase* running = running_task());
-    void step(const TaskBase& task, bool begins) {
+    [[gnu::cold, gnu::noinline]] void task_created(const TaskBase& task, const TaskBase* creator);
+    [[gnu::cold, gnu::noinline]] void task_named(const TaskBase& task) {
+        record(TraceEvent::task_named, &task, nullptr, task.name());
+    }
+    [[gnu::cold, gnu::noinline]] void ready(const TaskBase& task, const FutureBase* woken_by,
+                                            const TaskBase* running = running_task());
+    [[gnu::cold, gnu::noinline]] void step(const TaskBase& task, bool begins) {
         record(begins ? TraceEvent::step_began : TraceEvent::step_ended, &task, nullptr);
     }
-    void waits(const TaskBase& task, const FutureBase& future);
-    void cancel_requested(const TaskBase& task) { record(TraceEvent::cancel_requested, &task, running_task()); }
-    void done(const FutureBase& future);
-    void timer_set(const Callback& timer, std::int64_t deadline);
+    [[gnu::cold, gnu::noinline]] void waits(const TaskBase& task, const FutureBase& future);
+    [[gnu::cold, gnu::noinline]] void cancel_requested(const TaskBase& task) {
+        record(TraceEvent::cancel_requested, &task, running_task());
+    }
+    [[gnu::cold, gnu::noinline]] void done(const FutureBase& future);
+    [[gnu::cold, gnu::noinline]] void timer_set(const Callback& timer, std::int64_t deadline);
     /// Fired or lapsed; nothing for one that is not known (any more).
-    void timer_gone(TraceEvent event, const Callback& timer);
-    void callback(const Callback& callback, bool begins);
-    void turn() { record(TraceEvent::turn_began, nullptr, nullptr); }
-    void idle(bool begins, std::int64_t deadline) {
+    [[gnu::cold, gnu::noinline]] void timer_gone(TraceEvent event, const Callback& timer);
+    [[gnu::cold, gnu::noinline]] void callback(const Callback& callback, bool begins);
+    [[gnu::cold, gnu::noinline]] void turn() { record(TraceEvent::turn_began, nullptr, nullptr); }
+    [[gnu::cold, gnu::noinline]] void idle(bool begins, std::int64_t deadline) {
         record(begins ? TraceEvent::idle_began : TraceEvent::idle_ended, nullptr, nullptr, {}, deadline);
     }
     /// It is destroyed: its number is nobody's any more.

@@ -264,12 +264,15 @@ protected:
     /// It will never need a frame.
     void settle() noexcept { word_ = 0; }
     void make_frame_if_deferred() noexcept {
-        if (!deferred()) return;
-        const auto* maker = reinterpret_cast<const Deferred*>(std::exchange(word_, 0) ^ is_deferred);
-        word_ = maker->make_frame(*this).release_word();
+        if (deferred()) [[unlikely]]
+            make_deferred_frame();
     }
 
 private:
+    [[gnu::cold, gnu::noinline]] void make_deferred_frame() noexcept {
+        const auto* maker = reinterpret_cast<const Deferred*>(std::exchange(word_, 0) ^ is_deferred);
+        word_ = maker->make_frame(*this).release_word();
+    }
     explicit Coroutine(std::coroutine_handle<promise_type> frame) noexcept
         : word_(reinterpret_cast<std::uintptr_t>(frame.address())) {}
     std::coroutine_handle<promise_type> frame() const noexcept {

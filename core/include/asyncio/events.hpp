@@ -414,7 +414,7 @@ public:
     /// Does it run now? May be asked on any thread, as `is_closed`.
     bool is_running() const noexcept { return running_; }
     /// Was it closed?
-    bool is_closed() const noexcept { return closed_; }
+    bool is_closed() const noexcept { return is(closed); }
 
     /// Gives what nobody else hears of to `handler`; `nullptr`: to the default handler again.
     void set_exception_handler(ExceptionHandler handler) { exception_handler_ = std::move(handler); }
@@ -426,9 +426,9 @@ public:
     void default_exception_handler(const ExceptionContext& context);
 
     /// Debug mode: reports slow callbacks, and where a coroutine that nobody awaited was made.
-    void set_debug(bool enabled) noexcept { debug_ = enabled; }
+    void set_debug(bool enabled) noexcept { set(debug, enabled); }
     /// Is debug mode on? It is from the start where the environment says `ASYNCIO_DEBUG=1`.
-    bool get_debug() const noexcept { return debug_; }
+    bool get_debug() const noexcept { return is(debug); }
     /// In debug mode a callback that takes longer, in seconds, is reported.
     double slow_callback_duration = 0.1;
 
@@ -466,11 +466,22 @@ private:
     friend class detail::HandleState;
     friend class detail::TimerState;
 
+    /// What makes a loop another than most, in one byte: it is looked at for every callback.
+    enum Special : std::uint8_t { closed = 1, debug = 2, has_mail = 4 };
+    bool is(Special what) const noexcept { return special_.load(std::memory_order_relaxed) & what; }
+    void set(Special what, bool holds) noexcept {
+        if (holds) {
+            special_.fetch_or(what);
+        } else {
+            special_.fetch_and(static_cast<std::uint8_t>(~what));
+        }
+    }
+
     explicit EventLoop(std::unique_ptr<Host> host);
     ~EventLoop();
 
     void check_closed() const {
-        if (closed_) refuse_closed();
+        if (is(closed)) refuse_closed();
     }
     [[noreturn]] static void refuse_closed();
     void check_running() const;
@@ -505,8 +516,7 @@ private:
     bool watches_turns_;
     std::atomic<bool> running_ = false;
     bool stopping_ = false;
-    std::atomic<bool> closed_ = false;
-    bool debug_;
+    std::atomic<std::uint8_t> special_ = 0;
     detail::TaskBase* first_task_ = nullptr;  ///< the pending tasks in the order of their creation
     detail::TaskBase* last_task_ = nullptr;
     detail::Compound* first_compound_ = nullptr;
@@ -514,7 +524,6 @@ private:
     ExceptionHandler exception_handler_;
     TaskFactory task_factory_;
     std::shared_ptr<detail::Mailbox> mailbox_;
-    std::atomic<bool> has_mail_ = false;
     std::shared_ptr<ThreadPoolExecutor> default_executor_;
     bool executor_shutdown_called_ = false;
 };

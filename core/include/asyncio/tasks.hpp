@@ -217,7 +217,8 @@ public:
         require_running_task().suspend_for_a_turn(Continuation::of(awaiting));
     }
     void await_resume() {
-        if (!future_) return throw_injected();
+        if (!future_) [[likely]]
+            return throw_injected();
         if (const auto error = woken()) std::rethrow_exception(error);
     }
 
