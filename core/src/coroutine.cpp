@@ -17,6 +17,8 @@ void* FramePool::take_new(std::size_t size) {
     return ::operator new((size + step - 1) / step * step);
 }
 
+void FramePool::give_back(void* memory) noexcept { ::operator delete(memory); }
+
 void FramePool::drain() noexcept {
     for (Bin& bin : bins_) {
         while (Free* const memory = bin.first) {

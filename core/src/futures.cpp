@@ -173,10 +173,16 @@ AnyFuture& AnyFuture::operator=(AnyFuture other) noexcept {
     return *this;
 }
 AnyFuture::~AnyFuture() = default;
-bool AnyFuture::done() const { return state_->done(); }
-bool AnyFuture::cancelled() const { return state_->cancelled(); }
-bool AnyFuture::cancel(std::string message) { return state_->cancel(std::move(message)); }
-std::exception_ptr AnyFuture::exception() const { return state_->exception(); }
+
+detail::FutureBase& AnyFuture::future() const {
+    if (!state_) throw RuntimeError("there is no future or task");
+    return *state_;
+}
+
+bool AnyFuture::done() const { return future().done(); }
+bool AnyFuture::cancelled() const { return future().cancelled(); }
+bool AnyFuture::cancel(std::string message) { return future().cancel(std::move(message)); }
+std::exception_ptr AnyFuture::exception() const { return future().exception(); }
 std::string AnyFuture::repr() const { return state_ ? state_->repr() : "None"; }
 
 }  // namespace asyncio

@@ -67,13 +67,13 @@ bool TaskBase::cancel(std::string message) {
         if (innermost) {
             if (awaited && awaited->cancel(message)) break;
             task.set_must_cancel(message);
-        } else if (auto& next = static_cast<TaskBase&>(*awaited); next.mark()) {
-            next.unretrieved_ = false;
-            asked.push_back(&next);
+        } else if (auto& other = static_cast<TaskBase&>(*awaited); other.mark()) {
+            other.unretrieved_ = false;
+            asked.push_back(&other);
         } else {
             // They await each other in a ring, where CPython's recursion never ends: here it is broken.
             innermost = true;
-            next.remove_callback(task);
+            other.remove_callback(task);
             task.set_must_cancel(message);
             task.make_ready();
         }

@@ -217,3 +217,12 @@ TEST_CASE("a future may outlive its loop") {
     future.set_result(1);
     CHECK(future.result() == 1);
 }
+
+TEST_CASE("an empty handle refuses what can only be asked of a future") {
+    const AnyFuture none;
+    CHECK_FALSE(none);
+    CHECK(none.repr() == "None");
+    CHECK(thrown_by([&] { (void)none.done(); }) == "RuntimeError: there is no future or task");
+    CHECK(thrown_by([&] { AnyTask().cancel(); }) == "RuntimeError: there is no future or task");
+    CHECK(thrown_by([&] { (void)AnyTask().get_name(); }) == "RuntimeError: there is no task");
+}

@@ -99,7 +99,8 @@ TEST_CASE("a gather, a shield, a wait and a group await what they were given") {
         auto task = create_task(forever());
         auto in_gather = [&]() -> Coroutine<> { co_await gather(task); };
         auto in_shield = [&]() -> Coroutine<> { co_await shield(task); };
-        auto in_wait = [&]() -> Coroutine<> { co_await wait({task}); };
+        const std::vector waited{task};
+        auto in_wait = [&]() -> Coroutine<> { co_await wait(waited); };
         std::optional<Task<>> in_group;
         auto group = [&]() -> Coroutine<> {
             co_await with(TaskGroup(), [&](TaskGroup& tasks) -> Coroutine<> {

@@ -190,8 +190,10 @@ Coroutine<> everything() {
     loop->call_later(0.2, [] {}).cancel();
     loop->call_soon([&] { named.cancel(); });
     named.add_done_callback([](auto) {});
-    co_await wait({named, eager, shielded});
-    for (auto& next : as_completed(std::vector{create_task(sleep(0.2)), create_task(sleep(0.1))})) co_await next;
+    const std::vector all{named, eager, shielded};
+    co_await wait(all);
+    const std::vector sleepers{create_task(sleep(0.2)), create_task(sleep(0.1))};
+    for (auto& next : as_completed(sleepers)) co_await next;
     create_task(sleep(1000));
 }
 

@@ -256,8 +256,8 @@ private:
     friend class EventLoop;
 };
 
-/// An untyped handle of a future, for those who need not know its result. Empty when made without one: then it may only
-/// be tested, compared and printed. In Python every future is untyped: it mirrors `asyncio.Future`.
+/// An untyped handle of a future, for those who need not know its result. Empty when made without one: then all that
+/// asks the future something throws `RuntimeError`. In Python every future is untyped: it mirrors `asyncio.Future`.
 class AnyFuture {
 public:
     /// No future.
@@ -284,6 +284,9 @@ public:
 
 protected:
     detail::Ref<detail::FutureBase> state_;
+
+private:
+    detail::FutureBase& future() const;
 };
 
 /// One coroutine of a task's await stack. An operation of the library's, such as `sleep`, stands nowhere: its line is
@@ -297,8 +300,9 @@ struct Frame {
     unsigned line = 0;
 };
 
-/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. Its own members throw
-/// `RuntimeError` when it is empty. In Python every task is untyped: it mirrors `asyncio.Task`.
+/// An untyped handle of a task; empty where there is none, as `current_task()` in a callback. All that asks
+/// the task something throws `RuntimeError` when it is empty. In Python every task is untyped: it mirrors
+/// `asyncio.Task`.
 class AnyTask : public AnyFuture {
 public:
     /// No task.

@@ -37,11 +37,15 @@ public:
         return take_new(size);
     }
     void give(void* memory, std::size_t size) noexcept {
-        if (!recycles_memory || size > largest) return ::operator delete(memory);
-        Bin& bin = bins_[(size - 1) / step];
-        if (bin.count * size > most_kept) return ::operator delete(memory);
-        bin.first = new (memory) Free{bin.first};
-        ++bin.count;
+        if (recycles_memory && size <= largest) {
+            Bin& bin = bins_[(size - 1) / step];
+            if (bin.count * size <= most_kept) {
+                bin.first = new (memory) Free{bin.first};
+                ++bin.count;
+                return;
+            }
+        }
+        give_back(memory);
     }
     void drain() noexcept;
 
@@ -55,6 +59,8 @@ private:
     };
     /// Always whole steps: what one part of a program takes another may recycle.
     static void* take_new(std::size_t size);
+    /// Not inline: g++ 12 would warn of the offset of a base class (-Wfree-nonheap-object).
+    static void give_back(void* memory) noexcept;
     Bin bins_[largest / step] = {};
 };
 
