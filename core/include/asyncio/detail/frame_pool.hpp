@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <new>
 
@@ -23,7 +24,11 @@ public:
     static constexpr std::size_t step = 16;
     static constexpr std::size_t largest = 1024;
 
+    /// How many are in use on all threads. Only counted where memory is not recycled, for the tests of lifetimes.
+    static inline constinit std::atomic<std::ptrdiff_t> in_use = 0;
+
     void* take(std::size_t size) {
+        if constexpr (!recycles_memory) ++in_use;
         if (recycles_memory && size <= largest) {
             Free*& first = free_[(size - 1) / step];
             if (Free* const memory = first) {
@@ -34,6 +39,7 @@ public:
         return take_new(size);
     }
     void give(void* memory, std::size_t size) noexcept {
+        if constexpr (!recycles_memory) --in_use;
         if (!recycles_memory || size > largest) return ::operator delete(memory);
         Free*& first = free_[(size - 1) / step];
         first = new (memory) Free{first};
