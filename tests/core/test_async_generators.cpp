@@ -95,3 +95,66 @@ TEST_CASE("an asynchronous generator that is dropped is destroyed there and then
     };
     run(main());
 }
+
+TEST_CASE("a generator that stands at no co_yield yet takes nothing but none") {
+    auto main = []() -> Coroutine<> {
+        auto echoes = []() -> AsyncGenerator<int, std::optional<int>> {
+            const std::optional<int> sent = co_yield 1;
+            co_yield *sent;
+        };
+        auto generator = echoes();
+        auto outcome = co_await asyncio::outcome(generator.asend(5));
+        CHECK(thrown(outcome.error()) == "TypeError: can't send non-None value to a just-started async generator");
+        CHECK_AWAITED(generator.asend(std::nullopt), it.value() == 1);
+        CHECK_AWAITED(generator.asend(5), it.value() == 5);
+    };
+    run(main());
+}
+
+TEST_CASE("a generator that has ended swallows what is thrown into it") {
+    auto main = []() -> Coroutine<> {
+        auto generator = ticks(0, 0);
+        CHECK_AWAITED(generator.next(), !it);
+        CHECK_AWAITED(generator.athrow(std::make_exception_ptr(ValueError("late"))), !it);
+    };
+    run(main());
+}
+
+TEST_CASE("a generator that ignored GeneratorExit goes on, but is not closed twice") {
+    auto main = []() -> Coroutine<> {
+        auto stubborn = []() -> AsyncGenerator<int> {
+            try {
+                co_yield 1;
+            } catch (const GeneratorExit&) {
+            }
+            co_yield 2;
+            co_yield 3;
+        };
+        auto generator = stubborn();
+        CHECK_AWAITED(generator.next(), it.value() == 1);
+        auto outcome = co_await asyncio::outcome(generator.aclose());
+        CHECK(thrown(outcome.error()) == "RuntimeError: async generator ignored GeneratorExit");
+        co_await generator.aclose();
+        CHECK_AWAITED(generator.athrow(std::make_exception_ptr(ValueError("late"))), !it);
+        CHECK_AWAITED(generator.next(), it.value() == 3);
+        CHECK_AWAITED(generator.next(), !it);
+    };
+    run(main());
+}
+
+TEST_CASE("a generator that runs is asked for nothing else") {
+    auto main = []() -> Coroutine<> {
+        auto generator = ticks(1, 1);
+        auto asks = [&]() -> Coroutine<> { co_await generator.next(); };
+        auto task = create_task(asks());
+        co_await sleep(0);
+        auto next = co_await asyncio::outcome(generator.next());
+        CHECK(thrown(next.error()) == "RuntimeError: anext(): asynchronous generator is already running");
+        auto thrown_in = co_await asyncio::outcome(generator.athrow(std::make_exception_ptr(ValueError("no"))));
+        CHECK(thrown(thrown_in.error()) == "RuntimeError: athrow(): asynchronous generator is already running");
+        auto closed = co_await asyncio::outcome(generator.aclose());
+        CHECK(thrown(closed.error()) == "RuntimeError: aclose(): asynchronous generator is already running");
+        co_await task;
+    };
+    run(main());
+}

@@ -52,3 +52,23 @@ TEST_CASE("callbacks run in the context in which they were set up") {
     };
     run(main());
 }
+
+TEST_CASE("a token is refused in every context but its own, also when that is gone") {
+    auto main = []() -> Coroutine<> {
+        std::optional<ContextVar<int>::Token> token;
+        auto sets = [&]() -> Coroutine<> {
+            token = number.set(1);
+            co_return;
+        };
+        auto resets = [&]() -> Coroutine<> {
+            number.set(2);
+            number.reset(*token);
+            co_return;
+        };
+        co_await create_task(sets());
+        auto outcome = co_await asyncio::outcome(create_task(resets()));
+        REQUIRE_FALSE(outcome.has_value());
+        CHECK(thrown(outcome.error()) == "ValueError: Token was created in a different Context");
+    };
+    run(main());
+}

@@ -28,6 +28,9 @@ public:
         return {};
     }
     void return_void() const noexcept {}
+    /// Was `GeneratorExit` thrown into it? It may have gone on all the same.
+    bool was_closed() const noexcept { return was_closed_; }
+    void close() noexcept { was_closed_ = true; }
     /// Thrown at the `co_yield` at which it stands.
     void inject(std::exception_ptr error) noexcept { injected_ = std::move(error); }
     void throw_injected() {
@@ -44,6 +47,7 @@ protected:
 
 private:
     State state_ = State::created;
+    bool was_closed_ = false;
     std::exception_ptr injected_;
 };
 
@@ -121,11 +125,13 @@ public:
 
     /// The next value; none at the end. Throws what the generator throws, `RuntimeError` while it runs. Mirrors
     /// `anext`.
-    Coroutine<std::optional<T>> next() { return advance(Sent(), nullptr); }
-    /// As `next()`, where the `co_yield` at which it stands gives `value`. Mirrors `agen.asend`.
+    Coroutine<std::optional<T>> next() { return advance(std::nullopt, nullptr); }
+    /// As `next()`, where the `co_yield` at which it stands gives `value`. Throws `TypeError` where it stands at none
+    /// yet and `value` is something, as an empty `std::optional` is not. Mirrors `agen.asend`.
     Coroutine<std::optional<T>> asend(Sent value) { return advance(std::move(value), nullptr); }
-    /// Throws `error` at the `co_yield`; gives the value that is yielded next, none at the end. Mirrors `agen.athrow`.
-    Coroutine<std::optional<T>> athrow(std::exception_ptr error) { return advance(Sent(), std::move(error)); }
+    /// Throws `error` at the `co_yield`; gives the value that is yielded next, none at the end and where it has ended.
+    /// Mirrors `agen.athrow`.
+    Coroutine<std::optional<T>> athrow(std::exception_ptr error) { return advance(std::nullopt, std::move(error)); }
     /// Throws `GeneratorExit` at the `co_yield` and waits for the end. Throws `RuntimeError` if it yields again, and
     /// while it runs. Mirrors `agen.aclose`.
     Coroutine<> aclose() {
@@ -137,6 +143,8 @@ public:
         }
         if (promise.state() == State::running)
             throw RuntimeError("aclose(): asynchronous generator is already running");
+        if (promise.was_closed()) co_return;
+        promise.close();
         promise.inject(std::make_exception_ptr(GeneratorExit()));
         try {
             co_await detail::AdvancingGenerator<promise_type>(frame_);
@@ -149,18 +157,30 @@ public:
 private:
     explicit AsyncGenerator(std::coroutine_handle<promise_type> frame) noexcept : frame_(frame) {}
 
-    Coroutine<std::optional<T>> advance(Sent sent, std::exception_ptr thrown) {
+    static bool is_none(const Sent& value) {
+        if constexpr (std::is_same_v<Sent, std::monostate>) {
+            return true;
+        } else if constexpr (requires { value.has_value(); }) {
+            return !value.has_value();
+        } else {
+            return false;
+        }
+    }
+    Coroutine<std::optional<T>> advance(std::optional<Sent> sent, std::exception_ptr thrown) {
         promise_type& promise = frame_.promise();
-        if (promise.state() == State::running) throw RuntimeError("anext(): asynchronous generator is already running");
-        if (thrown && promise.state() == State::created) {
-            promise.set_state(State::ended);
-            std::rethrow_exception(thrown);
+        if (promise.state() == State::running) {
+            throw RuntimeError(thrown ? "athrow(): asynchronous generator is already running"
+                                      : "anext(): asynchronous generator is already running");
         }
-        if (promise.state() == State::ended) {
-            if (thrown) std::rethrow_exception(thrown);
-            co_return std::nullopt;
+        if (promise.state() == State::ended || (thrown && promise.was_closed())) co_return std::nullopt;
+        if (promise.state() == State::created) {
+            if (sent && !is_none(*sent)) throw TypeError("can't send non-None value to a just-started async generator");
+            if (thrown) {
+                promise.set_state(State::ended);
+                std::rethrow_exception(thrown);
+            }
         }
-        promise.sent_ = std::move(sent);
+        promise.sent_ = sent ? std::move(*sent) : Sent();
         promise.inject(std::move(thrown));
         co_await detail::AdvancingGenerator<promise_type>(frame_);
         if (promise.state() == State::ended) co_return std::nullopt;

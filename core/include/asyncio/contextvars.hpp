@@ -101,10 +101,10 @@ public:
     /// What `set` returns: how it was before, for `reset`. Mirrors `contextvars.Token`.
     class Token {
         friend class ContextVar;
-        explicit Token(const ContextVar* variable, detail::ContextState* context, std::optional<std::any> before)
-            : variable_(variable), context_(context), before_(std::move(before)) {}
+        explicit Token(const ContextVar* variable, detail::ContextRef context, std::optional<std::any> before)
+            : variable_(variable), context_(std::move(context)), before_(std::move(before)) {}
         const ContextVar* variable_;
-        detail::ContextState* context_;
+        detail::ContextRef context_;  ///< kept alive, so that no other context takes its place in memory
         std::optional<std::any> before_;
         bool used_ = false;
     };
@@ -132,14 +132,14 @@ public:
     /// Sets the variable in the present context, for all that runs in it from now on; `reset` undoes it by the token.
     Token set(T value) {
         auto before = detail::replace_in_context(this, std::any(std::move(value)));
-        return Token(this, detail::thread_state.context, std::move(before));
+        return Token(this, detail::ContextRef(detail::thread_state.context), std::move(before));
     }
     /// Puts back what was there before the `set` that gave `token`. Throws `RuntimeError` for a token used before,
     /// `ValueError` for one of another variable or context.
     void reset(Token& token) {
         if (token.used_) throw RuntimeError("Token has already been used once");
         if (token.variable_ != this) throw ValueError("Token was created by a different ContextVar");
-        if (token.context_ != detail::thread_state.context)
+        if (token.context_.get() != detail::thread_state.context)
             throw ValueError("Token was created in a different Context");
         detail::replace_in_context(this, std::move(token.before_));
         token.used_ = true;

@@ -125,7 +125,7 @@ private:
 /// What `Handle` refers to: a callback of the program's with the context it runs in. Owned by its handles and, while
 /// it waits to be run, by the loop. The handles of one that came by `call_soon_threadsafe` may be used on any thread,
 /// also when the loop is gone.
-class HandleState : public Callback {
+class HandleState : public Callback, public Pooled {
 public:
     enum class Threads : bool { one, any };
 

@@ -1,6 +1,9 @@
 // Runs programs of the fuzzer's language in both interpreters.
 import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createJudge } from '../cpython.mjs';
 
 /** @typedef {import('./generate.mjs').Node} Node */
@@ -30,7 +33,14 @@ export function createPython() {
  */
 function runOnce(executable, programs) {
   return new Promise((resolve, reject) => {
-    const child = spawn(executable, { stdio: ['pipe', 'pipe', 'pipe'] });
+    const [command, args] = executable.endsWith('.cjs') ? [process.execPath, [executable]] : [executable, []];
+    // From a file: what Emscripten makes of a pipe takes an empty one for its end.
+    const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
+    writeFileSync(join(folder, 'programs'), programs.map((program) => `${JSON.stringify(program)}\n`).join(''));
+    const input = openSync(join(folder, 'programs'), 'r');
+    const child = spawn(command, args, { stdio: [input, 'pipe', 'pipe'] });
+    closeSync(input);
+    rmSync(folder, { recursive: true });
     let output = '';
     let complaints = '';
     let hung = false;
@@ -52,8 +62,6 @@ function runOnce(executable, programs) {
       const well = status === 0 && logs.length === programs.length;
       resolve({ logs, failure: well ? undefined : `${hung ? 'hung' : `ended with ${signal ?? status}`}\n${complaints}` });
     });
-    child.stdin.on('error', () => {}); // it ended before it read all: 'close' says so
-    child.stdin.end(programs.map((program) => `${JSON.stringify(program)}\n`).join(''));
   });
 }
 

@@ -1,13 +1,16 @@
 // The differential fuzzer: random programs must log the same on CPython's asyncio and on the C++ library.
 //
-//   node tests/conformance/fuzz/fuzz.mjs [PROGRAMS] [--seed N] [--interpreter FILE]
+//   node tests/conformance/fuzz/fuzz.mjs [PROGRAMS] [--seed N] [--sanitized | --wasm | --interpreter FILE] [--most N]
 //
 // runs so many programs (1000), the first with the given seed (else a fresh one, which is printed) and each
-// next with the seed after it. Differences are shrunk and printed with both logs; the status is 1 if there was one.
+// next with the seed after it, until so many differ (5). Differences are shrunk and printed with both logs; the
+// status is 1 if there was one. The library is the optimised one, --sanitized that with the sanitizers, --wasm the
+// one compiled to WebAssembly, in Node.
 import { execFileSync } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { emscripten } from '../../../toolchain/lib/emscripten.mjs';
 import { createCpp, createPython } from './both.mjs';
 import { generate } from './generate.mjs';
 import { shrink } from './shrink.mjs';
@@ -20,12 +23,16 @@ const batch = 250;
 
 export const freshSeed = () => Math.floor(Math.random() * 2 ** 31);
 
-/** Builds the C++ interpreter; returns where it is. */
-export function buildInterpreter() {
-  const cmake = (/** @type {string[]} */ ...args) => execFileSync('cmake', args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
-  cmake('--preset', 'native');
-  cmake('--build', '--preset', 'native', '--target', 'fuzz_interpreter', '-j2');
-  return `${root}build/native/tests/conformance/fuzz_interpreter`;
+/**
+ * Builds the C++ interpreter; returns where it is.
+ * @param {'libcxx' | 'native' | 'wasm'} preset one of CMake's: optimised, with sanitizers, WebAssembly
+ */
+export function buildInterpreter(preset) {
+  const env = preset === 'wasm' ? emscripten().env : process.env;
+  const cmake = (/** @type {string[]} */ ...args) => execFileSync('cmake', args, { cwd: root, env, stdio: ['ignore', 'ignore', 'inherit'] });
+  cmake('--preset', preset);
+  cmake('--build', '--preset', preset, '--target', 'fuzz_interpreter', '-j2');
+  return `${root}build/${preset}/tests/conformance/fuzz_interpreter${preset === 'wasm' ? '.cjs' : ''}`;
 }
 
 /**
@@ -77,13 +84,20 @@ export function printed({ seed, smallest, python, cpp }) {
 async function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { seed: { type: 'string' }, interpreter: { type: 'string' }, most: { type: 'string' } },
+    options: {
+      seed: { type: 'string' },
+      sanitized: { type: 'boolean' },
+      wasm: { type: 'boolean' },
+      interpreter: { type: 'string' },
+      most: { type: 'string' },
+    },
   });
   const count = Number(positionals[0] ?? 1000);
   const first = values.seed === undefined ? freshSeed() : Number(values.seed);
   console.log(`${count} programs from seed ${first} on`);
   const onProgress = (/** @type {number} */ done) => process.stderr.write(`\r${done}`);
-  const differences = await fuzz(values.interpreter ?? buildInterpreter(), { first, count, most: Number(values.most ?? 5), onProgress });
+  const preset = values.wasm ? 'wasm' : values.sanitized ? 'native' : 'libcxx';
+  const differences = await fuzz(values.interpreter ?? buildInterpreter(preset), { first, count, most: Number(values.most ?? 5), onProgress });
   process.stderr.write('\r');
   for (const difference of differences) console.log(`\n${printed(difference)}`);
   console.log(differences.length ? `${differences.length} programs differ` : 'no difference');

@@ -17,6 +17,11 @@
 
 #include "program.hpp"
 
+#ifdef __EMSCRIPTEN__
+// Here this program is the host: the page's is not linked in.
+std::unique_ptr<asyncio::Host> asyncio::default_host() { return asyncio::virtual_host(); }
+#endif
+
 namespace fuzz {
 namespace {
 
@@ -71,6 +76,7 @@ std::string describe(const std::exception_ptr& error) {
 }
 
 std::string show(bool value) { return value ? "True" : "False"; }
+std::string show(std::size_t value) { return std::to_string(value); }
 std::string show(int value) { return std::to_string(value); }
 std::string show(const Outcome<int>& value) { return value ? show(*value) : describe(value.error()); }
 template <class T>
@@ -113,6 +119,9 @@ using One = Future<int>;
 using Many = Future<std::vector<int>>;
 using Outcomes = Future<std::vector<Outcome<int>>>;
 using AnyKind = std::variant<One, Many, Outcomes>;
+using Generator = asyncio::AsyncGenerator<int, std::optional<int>>;
+
+std::array<asyncio::ContextVar<int>, 2> variables = {asyncio::ContextVar<int>("v0"), asyncio::ContextVar<int>("v1", 7)};
 
 /// A task or a future that instructions can name.
 struct Slot {
@@ -122,12 +131,13 @@ struct Slot {
 };
 
 /// Who executes a body: its number among the tasks, the group it may spawn into, with the number of the task that will
-/// wait for it, and the innermost deadline.
+/// wait for it, the innermost deadline and the innermost generator.
 struct Member {
     int number;
     asyncio::TaskGroup* group = nullptr;
     int owner = 0;
     asyncio::Timeout* deadline = nullptr;
+    std::optional<Generator>* generator = nullptr;
 };
 
 class Program {
@@ -165,9 +175,14 @@ private:
     Coroutine<int> body(const Node& body, Member me);
     void callback(const Node& body);
 
+    void now_debug(const Member&, const Node&) {}
     void now_log(const Member&, const Node& i) { log("log " + show(i[1].number())); }
     void now_new(const Member&, const Node&);
     void now_spawn(const Member&, const Node&);
+    void now_factory(const Member&, const Node& i) {
+        loop_->set_task_factory(i[1].number() ? asyncio::eager_task_factory : nullptr);
+    }
+    void now_rename(const Member&, const Node&);
     void now_cancel(const Member&, const Node&);
     void now_cancelme(const Member&, const Node&);
     void now_uncancel(const Member&, const Node&);
@@ -179,12 +194,23 @@ private:
     void now_setresult(const Member&, const Node&);
     void now_setexception(const Member&, const Node&);
     void now_whendone(const Member&, const Node&);
+    void now_unwhendone(const Member&, const Node&);
     void now_soon(const Member&, const Node& i) {
-        loop_->call_soon([this, &i] { callback(i[1]); });
+        handles_.at(index(i)) = loop_->call_soon([this, &i] { callback(i[2]); });
     }
     void now_later(const Member&, const Node& i) {
-        loop_->call_later(*limit(i[1]), [this, &i] { callback(i[2]); });
+        handles_.at(index(i)) = loop_->call_later(*limit(i[2]), [this, &i] { callback(i[3]); });
     }
+    void now_at(const Member&, const Node& i) {
+        handles_.at(index(i)) = loop_->call_at(loop_->time() + i[2].number() / 10.0, [this, &i] { callback(i[3]); });
+    }
+    void now_unhandle(const Member&, const Node&);
+    void now_varset(const Member&, const Node& i) {
+        tokens_.at(index(i, 2)) = variables.at(index(i)).set(i[3].number());
+    }
+    void now_varget(const Member&, const Node& i) { log("variable " + show(variables.at(index(i)).get())); }
+    void now_varreset(const Member&, const Node&);
+    void now_count(const Member&, const Node&) { ++counter_; }
     void now_set(const Member&, const Node& i) { events_.at(index(i)).set(); }
     void now_clear(const Member&, const Node& i) { events_.at(index(i)).clear(); }
     void now_release(const Member&, const Node& i) { locks_.at(index(i)).release(); }
@@ -222,12 +248,32 @@ private:
     Coroutine<int> do_event(Member, const Node&);
     Coroutine<int> do_condition(Member, const Node&);
     Coroutine<int> do_condwait(Member, const Node&);
+    Coroutine<int> do_condwaitfor(Member, const Node&);
     Coroutine<int> do_barrier(Member, const Node&);
     Coroutine<int> do_resetbarrier(Member, const Node&);
     Coroutine<int> do_abortbarrier(Member, const Node&);
     Coroutine<int> do_put(Member, const Node&);
     Coroutine<int> do_get(Member, const Node&);
     Coroutine<int> do_join(Member, const Node&);
+
+    Generator generator(const Node& steps, const Node& cleanup, Member me);
+    Coroutine<> close(Generator& generator);
+    Coroutine<int> do_generator(Member, const Node&);
+    template <class F>
+    Coroutine<int> advanced(Member, F advance);
+    Coroutine<int> do_next(Member me, const Node&) {
+        return advanced(me, [](Generator& generator) { return generator.next(); });
+    }
+    Coroutine<int> do_asend(Member me, const Node& i) {
+        return advanced(me, [&i](Generator& generator) { return generator.asend(i[1].number()); });
+    }
+    Coroutine<int> do_athrow(Member me, const Node& i) {
+        return advanced(me, [error = make_error(i[1].text(), message(i[2]))](Generator& generator) {
+            return generator.athrow(error);
+        });
+    }
+    Coroutine<int> do_aclose(Member, const Node&);
+    Coroutine<int> do_iterate(Member, const Node&);
 
     /// A gathering, with its number.
     struct Gathered {
@@ -236,7 +282,7 @@ private:
     };
     Gathered gathered(const Member& me, const Node& items, bool return_exceptions);
 
-    static std::size_t index(const Node& i) { return static_cast<std::size_t>(i[1].number()); }
+    static std::size_t index(const Node& i, std::size_t at = 1) { return static_cast<std::size_t>(i[at].number()); }
     asyncio::Semaphore& semaphore(const Node& i) { return i[1].number() == 0 ? semaphore_ : bounded_semaphore_; }
     asyncio::Condition& condition(const Node& i) { return i[1].number() == 0 ? condition_ : condition_of_lock_; }
     asyncio::Barrier& barrier(const Node& i) { return i[1].number() == 0 ? barrier_of_two_ : barrier_of_three_; }
@@ -258,6 +304,14 @@ private:
     double started_ = 0;
     int numbers_ = 0;
     std::vector<std::optional<Slot>> slots_{slot_count};
+    struct Added {
+        AnyKind future;
+        std::variant<One::CallbackToken, Many::CallbackToken, Outcomes::CallbackToken> token;
+    };
+    std::vector<std::optional<Added>> done_callbacks_{slot_count};  ///< the last that was added by the slot's name
+    std::array<asyncio::Handle, 2> handles_;
+    std::array<std::optional<asyncio::ContextVar<int>::Token>, 2> tokens_;
+    int counter_ = 0;
     std::map<int, Numbers> waits_;   ///< number of a task or a future -> numbers of what it waits for
     std::map<int, Numbers> groups_;  ///< number of a task -> numbers of the tasks in its groups
     std::array<asyncio::Lock, 2> locks_;
@@ -334,6 +388,8 @@ const Slot* Program::awaitable(int index, const Member& me) {
 Program::Item Program::item(const Node& node, const Member& me) {
     if (node[0].text() == "co") {
         const int number = next_number();
+        // It may run before it is noted that this task waits for it.
+        if (loop_->get_task_factory()) waits_[me.number].push_back(number);
         return {task(node[1], Member{number}), number};
     }
     const Slot* slot = awaitable(node[1].number(), me);
@@ -387,10 +443,19 @@ void Program::now_new(const Member&, const Node& i) {
 void Program::now_spawn(const Member& me, const Node& i) {
     if (!me.group) return log("no group");
     const int number = next_number();
-    auto made = me.group->create_task(task(i[3], Member{number, me.group, me.owner}), named(i[2]));
     groups_[me.owner].push_back(number);
+    asyncio::TaskOptions options = named(i[2]);
+    options.eager_start = i[4].number() != 0;
+    auto made = me.group->create_task(task(i[3], Member{number, me.group, me.owner}), options);
     slots_.at(index(i)) = Slot{made, number};
     log("spawn " + log_.name(made));
+}
+
+void Program::now_rename(const Member&, const Node& i) {
+    auto& slot = slots_.at(index(i));
+    if (!slot || slot->future.index() != 0) return;
+    const auto& state = std::get<One>(slot->future).state();
+    if (state->is_task()) static_cast<asyncio::detail::TaskBase&>(*state).set_name(i[2].text());
 }
 
 void Program::now_cancel(const Member&, const Node& i) {
@@ -446,9 +511,35 @@ void Program::now_whendone(const Member&, const Node& i) {
         std::visit(
             [&]<class T>(Future<T>& future) {
                 const std::string what = "whendone " + show(i[2].number());
-                future.add_done_callback([this, what](Future<T> done) { log_state(what, done); });
+                auto token = future.add_done_callback([this, what](Future<T> done) { log_state(what, done); });
+                done_callbacks_.at(index(i)) = Added{future, token};
             },
             slot->future);
+    }
+}
+
+void Program::now_unwhendone(const Member&, const Node& i) {
+    if (auto& added = done_callbacks_.at(index(i))) {
+        std::visit(
+            [&]<class T>(Future<T>& future) {
+                using Token = typename Future<T>::CallbackToken;
+                log("removed " + show(future.remove_done_callback(std::get<Token>(added->token))));
+            },
+            added->future);
+    }
+}
+
+void Program::now_unhandle(const Member&, const Node& i) {
+    if (asyncio::Handle& handle = handles_.at(index(i))) {
+        log("unhandle " + show(handle.cancelled()));
+        handle.cancel();
+    }
+}
+
+void Program::now_varreset(const Member&, const Node& i) {
+    if (auto& token = tokens_.at(index(i, 2))) {
+        variables.at(index(i)).reset(*token);
+        log("reset");
     }
 }
 
@@ -718,6 +809,12 @@ Coroutine<int> Program::do_condwait(Member, const Node& i) {
     co_return fell_through;
 }
 
+Coroutine<int> Program::do_condwaitfor(Member, const Node& i) {
+    const int count = i[2].number();
+    log("reached " + show(co_await condition(i).wait_for([this, count] { return counter_ >= count; })));
+    co_return fell_through;
+}
+
 Coroutine<int> Program::do_barrier(Member, const Node& i) {
     log("barrier " + show(co_await barrier(i).wait()));
     co_return fell_through;
@@ -750,21 +847,100 @@ Coroutine<int> Program::do_join(Member, const Node& i) {
     co_return fell_through;
 }
 
+// Asynchronous generators: each is closed by who made it, as dropping one is not the same in both languages
+
+bool catches_in_generator(const std::string& kinds, const std::exception_ptr& error) {
+    if (asyncio::detail::type_name(error) == "GeneratorExit") return kinds == "GeneratorExit" || kinds == "everything";
+    if (kinds == "everything") return true;
+    return kinds == "Exception" && is_exception(error);
+}
+
+Generator Program::generator(const Node& steps, const Node& cleanup, Member me) {
+    std::exception_ptr error;
+    for (const Node& step : steps.list()) {
+        const Node* instructions = &step[1];
+        if (step[0].text() == "yield") {
+            try {
+                const std::optional<int> sent = co_yield step[1].number();
+                log("sent " + (sent ? show(*sent) : "None"));
+                continue;
+            } catch (...) {
+                error = std::current_exception();
+            }
+            if (!catches_in_generator(step[2].text(), error)) break;
+            log("thrown " + describe(error));
+            instructions = &step[3];
+        }
+        const auto result = co_await asyncio::outcome(body(*instructions, me));
+        error = result ? nullptr : result.error();
+        if (!result || *result != fell_through) break;
+    }
+    log("leaves generator");
+    (void)co_await body(cleanup, me);
+    if (error) std::rethrow_exception(error);
+}
+
+Coroutine<> Program::close(Generator& generator) {
+    const auto closed = co_await asyncio::outcome(generator.aclose());
+    if (!closed) {
+        if (describe(closed.error()) != "RuntimeError: async generator ignored GeneratorExit") {
+            std::rethrow_exception(closed.error());
+        }
+        log("not closed");
+    }
+    while (const auto value = co_await generator.next()) log("left " + show(*value));
+    log("closed");
+}
+
+Coroutine<int> Program::do_generator(Member me, const Node& i) {
+    std::optional<Generator> generator_of_body;
+    me.generator = &generator_of_body;
+    generator_of_body.emplace(generator(i[1], i[2], me));
+    co_return co_await asyncio::try_finally([&] { return body(i[3], me); }, [&] { return close(*generator_of_body); });
+}
+
+template <class F>
+Coroutine<int> Program::advanced(Member me, F advance) {
+    if (!me.generator) co_return fell_through;
+    const std::optional<int> value = co_await advance(**me.generator);
+    log(value ? "next " + show(*value) : "exhausted");
+    co_return fell_through;
+}
+
+Coroutine<int> Program::do_aclose(Member me, const Node&) {
+    if (!me.generator) co_return fell_through;
+    co_await (*me.generator)->aclose();
+    log("closed");
+    co_return fell_through;
+}
+
+Coroutine<int> Program::do_iterate(Member me, const Node& i) {
+    if (!me.generator) co_return fell_through;
+    while (const auto value = co_await (*me.generator)->next()) {
+        log("item " + show(*value));
+        const int result = co_await body(i[1], me);
+        if (result != fell_through) co_return result;
+    }
+    co_return fell_through;
+}
+
 #define NOW(name) {#name, &Program::now_##name}
 const std::unordered_map<std::string, Program::Now> Program::now_instructions = {
-    NOW(log),          NOW(new),        NOW(spawn),      NOW(cancel),     NOW(cancelme),  NOW(uncancel),
-    NOW(cancelling),   NOW(state),      NOW(result),     NOW(raise),      NOW(future),    NOW(setresult),
-    NOW(setexception), NOW(whendone),   NOW(soon),       NOW(later),      NOW(set),       NOW(clear),
-    NOW(release),      NOW(releasesem), NOW(notify),     NOW(locked),     NOW(putnow),    NOW(getnow),
-    NOW(taskdone),     NOW(shutdown),   NOW(reschedule), NOW(gatherkeep), NOW(shieldkeep)};
+    NOW(debug),     NOW(log),          NOW(new),        NOW(spawn),      NOW(factory), NOW(rename), NOW(cancel),
+    NOW(cancelme),  NOW(uncancel),     NOW(cancelling), NOW(state),      NOW(result),  NOW(raise),  NOW(future),
+    NOW(setresult), NOW(setexception), NOW(whendone),   NOW(unwhendone), NOW(soon),    NOW(later),  NOW(at),
+    NOW(unhandle),  NOW(varset),       NOW(varget),     NOW(varreset),   NOW(count),   NOW(set),    NOW(clear),
+    NOW(release),   NOW(releasesem),   NOW(notify),     NOW(locked),     NOW(putnow),  NOW(getnow), NOW(taskdone),
+    NOW(shutdown),  NOW(reschedule),   NOW(gatherkeep), NOW(shieldkeep)};
 #undef NOW
 
 #define DO(name) {#name, &Program::do_##name}
 const std::unordered_map<std::string, Program::Do> Program::instructions = {
-    DO(return),  DO(sleep),        DO(loop),         DO(await),      DO(call),      DO(try),       DO(finally),
-    DO(gather),  DO(wait),         DO(waitfor),      DO(shield),     DO(completed), DO(timeout),   DO(group),
-    DO(lock),    DO(acquire),      DO(semaphore),    DO(acquiresem), DO(event),     DO(condition), DO(condwait),
-    DO(barrier), DO(resetbarrier), DO(abortbarrier), DO(put),        DO(get),       DO(join)};
+    DO(return),      DO(sleep),   DO(loop),         DO(await),        DO(call),      DO(try),       DO(finally),
+    DO(gather),      DO(wait),    DO(waitfor),      DO(shield),       DO(completed), DO(timeout),   DO(group),
+    DO(lock),        DO(acquire), DO(semaphore),    DO(acquiresem),   DO(event),     DO(condition), DO(condwait),
+    DO(condwaitfor), DO(barrier), DO(resetbarrier), DO(abortbarrier), DO(put),       DO(get),       DO(join),
+    DO(generator),   DO(next),    DO(asend),        DO(athrow),       DO(aclose),    DO(iterate)};
 #undef DO
 
 Log run(const Node& body) {
@@ -772,7 +948,8 @@ Log run(const Node& body) {
     {
         Program program(log);
         try {
-            log.lines.push_back("result " + show(asyncio::run(program.main(body))));
+            const bool debug = !body.list().empty() && body[0][0].text() == "debug";
+            log.lines.push_back("result " + show(asyncio::run(program.main(body), {.debug = debug})));
         } catch (...) {
             log.lines.push_back("uncaught " + describe(std::current_exception()));
         }

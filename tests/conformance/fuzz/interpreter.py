@@ -6,6 +6,7 @@ names it. A body gives the number that it returned, or FELL_THROUGH.
 """
 
 import asyncio
+import contextvars
 import gc
 import json
 import re
@@ -26,7 +27,11 @@ CAUGHT = {
     "Exception": Exception,
     "CancelledError": asyncio.CancelledError,
     "all": (Exception, asyncio.CancelledError),
+    "nothing": (),
+    "GeneratorExit": GeneratorExit,
+    "everything": (Exception, asyncio.CancelledError, GeneratorExit),
 }
+VARIABLES = [contextvars.ContextVar("v0"), contextvars.ContextVar("v1", default=7)]
 WHEN = [asyncio.FIRST_COMPLETED, asyncio.FIRST_EXCEPTION, asyncio.ALL_COMPLETED]
 
 
@@ -35,9 +40,16 @@ def type_name(error):
     return kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
 
 
+def message_of(error):
+    """Without the addresses and names that are Python's alone."""
+    text = re.sub(r"(Task cannot await on itself).*", r"\1", str(error))
+    text = re.sub(r" at 0x[0-9a-f]+", "", text)
+    return re.sub(r"^<Token .*> ", "Token ", text)
+
+
 def describe(error):
     text = type_name(error)
-    if message := re.sub(r"(Task cannot await on itself).*", r"\1", str(error)):
+    if message := message_of(error):
         text += ": " + message
     if isinstance(error, BaseExceptionGroup):
         text += " [" + "; ".join(map(describe, error.exceptions)) + "]"
@@ -54,6 +66,11 @@ def seconds(tenths):
     return None if tenths is None else tenths / 10
 
 
+def eagerly(eager):
+    """In C++ an option that is off leaves the choice to the task factory."""
+    return {"eager_start": True} if eager else {}
+
+
 class Slot:
     """A task or a future that instructions can name."""
 
@@ -66,13 +83,14 @@ class Slot:
 
 class Member:
     """Who executes a body: its number among the tasks, the group it may spawn into, with the number of the
-    task that will wait for it, and the innermost deadline."""
+    task that will wait for it, the innermost deadline and the innermost generator."""
 
-    def __init__(self, number, group=None, owner=None, deadline=None):
+    def __init__(self, number, group=None, owner=None, deadline=None, generator=None):
         self.number = number
         self.group = group
         self.owner = owner
         self.deadline = deadline
+        self.generator = generator
 
 
 class Program:
@@ -80,6 +98,10 @@ class Program:
         self.lines = []
         self.late = []  # when a future's last owner goes is the collector's business
         self.slots = [None] * SLOTS
+        self.done_callbacks = [None] * SLOTS  # the last that was added by the slot's name, with its future
+        self.handles = [None, None]
+        self.tokens = [None, None]
+        self.counter = 0
         self.waits = {}  # number of a task or a future -> numbers of what it waits for
         self.groups = {}  # number of a task -> numbers of the tasks in its groups
         self.numbers = 0
@@ -88,6 +110,7 @@ class Program:
     async def main(self, body):
         self.loop = asyncio.get_running_loop()
         self.loop.set_exception_handler(self.handle_exception)
+        self.loop.shutdown_asyncgens = self.shutdown_asyncgens
         self.first_name = int(asyncio.current_task().get_name()[len("Task-"):])
         self.started = self.loop.time()
         self.locks = [asyncio.Lock(), asyncio.Lock()]
@@ -98,6 +121,9 @@ class Program:
         self.barriers = [asyncio.Barrier(2), asyncio.Barrier(3)]
         self.loop.call_later(WATCHDOG, self.watch)
         return await self.task(body, Member(0))
+
+    async def shutdown_asyncgens(self):
+        """Does nothing, as in C++: there a generator goes with who holds it."""
 
     def watch(self):
         self.log("watchdog")
@@ -163,6 +189,9 @@ class Program:
         kind, what = item
         if kind == "co":
             number = self.next_number()
+            if self.loop.get_task_factory():
+                # It may run before it is noted that this task waits for it.
+                self.waits[me.number] = self.waits.get(me.number, []) + [number]
             return self.task(what, Member(number)), number
         slot = self.awaitable(what, me)
         return (None, None) if slot is None or (one and not slot.one) else (slot.future, slot.number)
@@ -198,23 +227,34 @@ class Program:
 
     # Instructions that never wait
 
+    def now_debug(self, me):
+        pass
+
     def now_log(self, me, number):
         self.log(f"log {number}")
 
     def now_new(self, me, slot, name, body, eager):
         number = self.next_number()
-        task = self.loop.create_task(self.task(body, Member(number)), name=name, eager_start=bool(eager))
+        task = self.loop.create_task(self.task(body, Member(number)), name=name, **eagerly(eager))
         self.slots[slot] = Slot(task, number)
         self.log(f"new {self.name(task)}")
 
-    def now_spawn(self, me, slot, name, body):
+    def now_spawn(self, me, slot, name, body, eager):
         if me.group is None:
             return self.log("no group")
         number = self.next_number()
-        task = me.group.create_task(self.task(body, Member(number, me.group, me.owner)), name=name)
         self.groups.setdefault(me.owner, []).append(number)
+        task = me.group.create_task(
+            self.task(body, Member(number, me.group, me.owner)), name=name, **eagerly(eager))
         self.slots[slot] = Slot(task, number)
         self.log(f"spawn {self.name(task)}")
+
+    def now_factory(self, me, eager):
+        self.loop.set_task_factory(asyncio.eager_task_factory if eager else None)
+
+    def now_rename(self, me, slot, name):
+        if self.slots[slot] and isinstance(self.slots[slot].future, asyncio.Task):
+            self.slots[slot].future.set_name(name)
 
     def now_cancel(self, me, slot, message):
         if self.slots[slot] is None:
@@ -259,13 +299,43 @@ class Program:
 
     def now_whendone(self, me, slot, number):
         if self.slots[slot]:
-            self.slots[slot].future.add_done_callback(lambda future: self.log_state(f"whendone {number}", future))
+            future = self.slots[slot].future
+            callback = lambda future: self.log_state(f"whendone {number}", future)
+            future.add_done_callback(callback)
+            self.done_callbacks[slot] = future, callback
 
-    def now_soon(self, me, body):
-        self.loop.call_soon(self.callback, body)
+    def now_unwhendone(self, me, slot):
+        if self.done_callbacks[slot]:
+            future, callback = self.done_callbacks[slot]
+            self.log(f"removed {future.remove_done_callback(callback)}")
 
-    def now_later(self, me, delay, body):
-        self.loop.call_later(seconds(delay), self.callback, body)
+    def now_soon(self, me, handle, body):
+        self.handles[handle] = self.loop.call_soon(self.callback, body)
+
+    def now_later(self, me, handle, delay, body):
+        self.handles[handle] = self.loop.call_later(seconds(delay), self.callback, body)
+
+    def now_at(self, me, handle, delay, body):
+        self.handles[handle] = self.loop.call_at(self.loop.time() + seconds(delay), self.callback, body)
+
+    def now_unhandle(self, me, handle):
+        if self.handles[handle]:
+            self.log(f"unhandle {self.handles[handle].cancelled()}")
+            self.handles[handle].cancel()
+
+    def now_varset(self, me, variable, token, number):
+        self.tokens[token] = VARIABLES[variable].set(number)
+
+    def now_varget(self, me, variable):
+        self.log(f"variable {VARIABLES[variable].get()}")
+
+    def now_varreset(self, me, variable, token):
+        if self.tokens[token]:
+            VARIABLES[variable].reset(self.tokens[token])
+            self.log("reset")
+
+    def now_count(self, me):
+        self.counter += 1
 
     def now_set(self, me, event):
         self.events[event].set()
@@ -411,14 +481,14 @@ class Program:
         deadline = asyncio.timeout(seconds(delay))
         try:
             async with deadline:
-                result = await self.body(body, Member(me.number, me.group, me.owner, deadline))
+                result = await self.body(body, Member(me.number, me.group, me.owner, deadline, me.generator))
         finally:
             self.log(f"expired {deadline.expired()}")
         return result
 
     async def do_group(self, me, body):
         async with asyncio.TaskGroup() as group:
-            result = await self.body(body, Member(me.number, group, me.number, me.deadline))
+            result = await self.body(body, Member(me.number, group, me.number, me.deadline, me.generator))
         self.log("left group")
         return result
 
@@ -453,6 +523,10 @@ class Program:
         self.log(f"notified {await self.conditions[condition].wait()}")
         return FELL_THROUGH
 
+    async def do_condwaitfor(self, me, condition, count):
+        self.log(f"reached {await self.conditions[condition].wait_for(lambda: self.counter >= count)}")
+        return FELL_THROUGH
+
     async def do_barrier(self, me, barrier):
         self.log(f"barrier {await self.barriers[barrier].wait()}")
         return FELL_THROUGH
@@ -479,11 +553,91 @@ class Program:
         self.log("joined")
         return FELL_THROUGH
 
+    # Asynchronous generators: each is closed by who made it, as dropping one is not the same in both languages
+
+    async def generator(self, steps, cleanup, me):
+        try:
+            for kind, *rest in steps:
+                if kind == "do":
+                    if await self.body(rest[0], me) != FELL_THROUGH:
+                        return
+                    continue
+                number, kinds, handler = rest
+                try:
+                    sent = yield number
+                    self.log(f"sent {sent}")
+                except CAUGHT[kinds] as error:
+                    self.log(f"thrown {describe(error)}")
+                    if await self.body(handler, me) != FELL_THROUGH:
+                        return
+        finally:
+            self.log("leaves generator")
+            await self.body(cleanup, me)
+
+    async def close(self, generator):
+        """Closes it, or takes all that comes where it does not let itself be closed."""
+        try:
+            await generator.aclose()
+        except StopAsyncIteration:
+            pass  # it ignored GeneratorExit before; in C++ this is silent
+        except RuntimeError as error:
+            if str(error) != "async generator ignored GeneratorExit":
+                raise
+            self.log("not closed")
+        async for value in generator:
+            self.log(f"left {value}")
+        self.log("closed")
+
+    async def do_generator(self, me, steps, cleanup, body):
+        inner = Member(me.number, me.group, me.owner, me.deadline)
+        inner.generator = self.generator(steps, cleanup, inner)
+        try:
+            return await self.body(body, inner)
+        finally:
+            await self.close(inner.generator)
+
+    async def advanced(self, me, advance):
+        if me.generator is not None:
+            try:
+                value = await advance(me.generator)
+            except StopAsyncIteration:
+                value = None
+            self.log("exhausted" if value is None else f"next {value}")
+        return FELL_THROUGH
+
+    async def do_next(self, me):
+        return await self.advanced(me, anext)
+
+    async def do_asend(self, me, number):
+        return await self.advanced(me, lambda generator: generator.asend(number))
+
+    async def do_athrow(self, me, kind, message):
+        error = ERRORS[kind](message) if message else ERRORS[kind]()
+        return await self.advanced(me, lambda generator: generator.athrow(error))
+
+    async def do_aclose(self, me):
+        if me.generator is not None:
+            try:
+                await me.generator.aclose()
+            except StopAsyncIteration:
+                pass
+            self.log("closed")
+        return FELL_THROUGH
+
+    async def do_iterate(self, me, body):
+        if me.generator is not None:
+            async for value in me.generator:
+                self.log(f"item {value}")
+                result = await self.body(body, me)
+                if result != FELL_THROUGH:
+                    return result
+        return FELL_THROUGH
+
 
 def run(body):
     program = Program()
     try:
-        result = asyncio.run(program.main(body))
+        result = asyncio.run(program.main(body), debug=body[:1] == [["debug"]])
         program.lines.append(f"result {result}")
     except BaseException as error:
         program.lines.append(f"uncaught {describe(error)}")

@@ -4,10 +4,12 @@
 
 /** @param {Node} node @returns {node is Node[]} */
 const isList = (node) => Array.isArray(node);
-/** Instructions, or what a gathering is made of: lists that begin with a name. @param {Node} node @returns {node is Node[]} */
+/** Instructions, or what a gathering or a generator is made of: lists that begin with a name. @param {Node} node @returns {node is Node[]} */
 const isSeries = (node) => isList(node) && node.every((one) => isList(one) && typeof one[0] === 'string');
+/** What lists begin with that are no instructions. */
+const parts = new Set(['co', 'slot', 'do', 'yield']);
 /** @param {Node} node @returns {node is Node[]} */
-const isBody = (node) => isSeries(node) && !node.some((one) => isList(one) && (one[0] === 'co' || one[0] === 'slot'));
+const isBody = (node) => isSeries(node) && !node.some((one) => isList(one) && parts.has(String(one[0])));
 
 /**
  * All programs that are one step smaller: one of a series left out, or an instruction replaced by a body that

@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <cstddef>
 #include <new>
 
@@ -25,7 +26,11 @@ public:
     /// Bytes of one size. More may come together than was taken here: what other threads made.
     static constexpr std::size_t most_kept = 4 << 20;
 
+    /// How many are in use on all threads. Only counted where memory is not recycled, for the tests of lifetimes.
+    static inline constinit std::atomic<std::ptrdiff_t> in_use = 0;
+
     void* take(std::size_t size) {
+        if constexpr (!recycles_memory) ++in_use;
         if (recycles_memory && size <= largest) {
             Bin& bin = bins_[(size - 1) / step];
             if (Free* const memory = bin.first) {
@@ -37,6 +42,7 @@ public:
         return take_new(size);
     }
     void give(void* memory, std::size_t size) noexcept {
+        if constexpr (!recycles_memory) --in_use;
         if (recycles_memory && size <= largest) {
             Bin& bin = bins_[(size - 1) / step];
             if (bin.count * size <= most_kept) {
