@@ -28,7 +28,10 @@ private:
     std::thread thread_;
 };
 
-Coroutine<> never() { co_await get_running_loop()->create_future(); }
+Coroutine<> never() {
+    auto future = get_running_loop()->create_future();  // apart: an await would hold the loop, which could not end then
+    co_await future;
+}
 
 }  // namespace
 
