@@ -72,3 +72,17 @@ TEST_CASE("a token is refused in every context but its own, also when that is go
     };
     run(main());
 }
+
+TEST_CASE("a context is not entered where it is the present one, as that of a task that runs in it") {
+    auto main = []() -> Coroutine<> {
+        const Context context = copy_context();
+        auto runs = [](Context context) -> Coroutine<std::string> { co_return thrown_by([&] { context.run([] {}); }); };
+        TaskOptions in_context;
+        in_context.context = context;
+        auto refusal = co_await create_task(runs(context), in_context);
+        CHECK(refusal == "RuntimeError: cannot enter context: it is already entered");
+        refusal = co_await create_task(runs(context));
+        CHECK(refusal == "");
+    };
+    run(main());
+}

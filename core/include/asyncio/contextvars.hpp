@@ -67,7 +67,8 @@ public:
     /// Calls `function` in this context and returns what it returns. Throws `RuntimeError` if it is entered already.
     template <class F>
     std::invoke_result_t<F> run(F&& function) {
-        if (state_->entered) throw RuntimeError("cannot enter context: it is already entered");
+        if (state_->entered || state_.get() == detail::thread_state.context)
+            throw RuntimeError("cannot enter context: it is already entered");
         struct Entered {
             explicit Entered(detail::ContextState& state) : state_(state) { state_.entered = true; }
             ~Entered() { state_.entered = false; }

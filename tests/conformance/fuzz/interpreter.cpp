@@ -151,6 +151,14 @@ private:
     static const std::unordered_map<std::string, Now> now_instructions;
     static const std::unordered_map<std::string, Do> instructions;
 
+    template <class F>
+    auto without_factory(F make) {
+        const auto factory = loop_->get_task_factory();
+        loop_->set_task_factory(nullptr);
+        auto made = make();
+        loop_->set_task_factory(factory);
+        return made;
+    }
     void watch();
     void log(const std::string& text);
     template <class T>
@@ -210,6 +218,10 @@ private:
     }
     void now_varget(const Member&, const Node& i) { log("variable " + show(variables.at(index(i)).get())); }
     void now_varreset(const Member&, const Node&);
+    void now_context(const Member&, const Node& i) { contexts_.at(index(i)) = asyncio::copy_context(); }
+    void now_newin(const Member&, const Node&);
+    void now_soonin(const Member&, const Node&);
+    void now_runin(const Member&, const Node&);
     void now_count(const Member&, const Node&) { ++counter_; }
     void now_set(const Member&, const Node& i) { events_.at(index(i)).set(); }
     void now_clear(const Member&, const Node& i) { events_.at(index(i)).clear(); }
@@ -311,6 +323,7 @@ private:
     std::vector<std::optional<Added>> done_callbacks_{slot_count};  ///< the last that was added by the slot's name
     std::array<asyncio::Handle, 2> handles_;
     std::array<std::optional<asyncio::ContextVar<int>::Token>, 2> tokens_;
+    std::array<std::optional<asyncio::Context>, 2> contexts_;
     int counter_ = 0;
     std::map<int, Numbers> waits_;   ///< number of a task or a future -> numbers of what it waits for
     std::map<int, Numbers> groups_;  ///< number of a task -> numbers of the tasks in its groups
@@ -589,6 +602,27 @@ void Program::now_shieldkeep(const Member& me, const Node& i) {
         Slot{with_item(what, [](auto awaitable) { return asyncio::shield(std::move(awaitable)); }), mine, false};
 }
 
+void Program::now_newin(const Member&, const Node& i) {
+    const int number = next_number();
+    auto made = without_factory(
+        [&] { return loop_->create_task(task(i[3], Member{number}), {.context = contexts_.at(index(i, 2))}); });
+    slots_.at(index(i)) = Slot{made, number};
+    log("new " + log_.name(made));
+}
+
+void Program::now_soonin(const Member&, const Node& i) {
+    const auto called = [this, &i] { callback(i[2]); };
+    if (const auto& context = contexts_.at(index(i))) {
+        loop_->call_soon(called, *context);
+    } else {
+        loop_->call_soon(called);
+    }
+}
+
+void Program::now_runin(const Member&, const Node& i) {
+    if (auto context = contexts_.at(index(i))) context->run([&] { callback(i[2]); });
+}
+
 // Instructions that may wait
 
 template <class A>
@@ -737,13 +771,20 @@ Coroutine<int> Program::do_shield(Member me, const Node& i) {
 
 Coroutine<int> Program::do_completed(Member me, const Node& i) {
     std::vector<Coroutine<int>> coroutines;
+    std::vector<One> futures;  // either the ones or the others
     Numbers numbers;
     for (const Node& one : i[1].list()) {
         Item what = item(one, me);
-        coroutines.push_back(std::move(std::get<1>(what.what)));
+        if (what.what.index() == 0 || (what.what.index() == 2 && std::get<2>(what.what).done())) continue;
+        if (what.what.index() == 1) coroutines.push_back(std::move(std::get<1>(what.what)));
+        if (what.what.index() == 2) futures.push_back(std::get<2>(what.what));
         numbers.push_back(what.number);
     }
-    auto results = asyncio::as_completed(std::move(coroutines), {.timeout = limit(i[2])});
+    const asyncio::AsCompletedOptions options{.timeout = limit(i[2])};
+    auto results = without_factory([&] {
+        return futures.empty() ? asyncio::as_completed(std::move(coroutines), options)
+                               : asyncio::as_completed(futures, options);
+    });
     for (auto& following : results) {
         log("completed " + show(co_await waiting(me.number, numbers, std::move(following))));
     }
@@ -926,12 +967,14 @@ Coroutine<int> Program::do_iterate(Member me, const Node& i) {
 
 #define NOW(name) {#name, &Program::now_##name}
 const std::unordered_map<std::string, Program::Now> Program::now_instructions = {
-    NOW(debug),     NOW(log),          NOW(new),        NOW(spawn),      NOW(factory), NOW(rename), NOW(cancel),
-    NOW(cancelme),  NOW(uncancel),     NOW(cancelling), NOW(state),      NOW(result),  NOW(raise),  NOW(future),
-    NOW(setresult), NOW(setexception), NOW(whendone),   NOW(unwhendone), NOW(soon),    NOW(later),  NOW(at),
-    NOW(unhandle),  NOW(varset),       NOW(varget),     NOW(varreset),   NOW(count),   NOW(set),    NOW(clear),
-    NOW(release),   NOW(releasesem),   NOW(notify),     NOW(locked),     NOW(putnow),  NOW(getnow), NOW(taskdone),
-    NOW(shutdown),  NOW(reschedule),   NOW(gatherkeep), NOW(shieldkeep)};
+    NOW(debug),     NOW(log),      NOW(new),       NOW(spawn),        NOW(factory),    NOW(rename),
+    NOW(cancel),    NOW(cancelme), NOW(uncancel),  NOW(cancelling),   NOW(state),      NOW(result),
+    NOW(raise),     NOW(future),   NOW(setresult), NOW(setexception), NOW(whendone),   NOW(unwhendone),
+    NOW(soon),      NOW(later),    NOW(at),        NOW(unhandle),     NOW(varset),     NOW(varget),
+    NOW(varreset),  NOW(context),  NOW(newin),     NOW(soonin),       NOW(runin),      NOW(count),
+    NOW(set),       NOW(clear),    NOW(release),   NOW(releasesem),   NOW(notify),     NOW(locked),
+    NOW(putnow),    NOW(getnow),   NOW(taskdone),  NOW(shutdown),     NOW(reschedule), NOW(gatherkeep),
+    NOW(shieldkeep)};
 #undef NOW
 
 #define DO(name) {#name, &Program::do_##name}

@@ -6,6 +6,7 @@ names it. A body gives the number that it returned, or FELL_THROUGH.
 """
 
 import asyncio
+import contextlib
 import contextvars
 import gc
 import json
@@ -44,7 +45,7 @@ def message_of(error):
     """Without the addresses and names that are Python's alone."""
     text = re.sub(r"(Task cannot await on itself).*", r"\1", str(error))
     text = re.sub(r" at 0x[0-9a-f]+", "", text)
-    return re.sub(r"^<Token .*> ", "Token ", text)
+    return re.sub(r"^<Token .*> ", "Token ", text).replace("<_contextvars.Context object>", "it")
 
 
 def describe(error):
@@ -101,6 +102,7 @@ class Program:
         self.done_callbacks = [None] * SLOTS  # the last that was added by the slot's name, with its future
         self.handles = [None, None]
         self.tokens = [None, None]
+        self.contexts = [None, None]
         self.counter = 0
         self.waits = {}  # number of a task or a future -> numbers of what it waits for
         self.groups = {}  # number of a task -> numbers of the tasks in its groups
@@ -134,6 +136,13 @@ class Program:
             if lock.locked():
                 lock.release()
         self.loop.call_later(WATCHDOG, self.watch)
+
+    @contextlib.contextmanager
+    def without_factory(self):
+        factory = self.loop.get_task_factory()
+        self.loop.set_task_factory(None)
+        yield
+        self.loop.set_task_factory(factory)
 
     # What is logged
 
@@ -334,6 +343,24 @@ class Program:
             VARIABLES[variable].reset(self.tokens[token])
             self.log("reset")
 
+    def now_context(self, me, context):
+        self.contexts[context] = contextvars.copy_context()
+
+    def now_newin(self, me, slot, context, body):
+        """A task in a context that others use, too; not eagerly, as it may be the present one."""
+        number = self.next_number()
+        with self.without_factory():
+            task = self.loop.create_task(self.task(body, Member(number)), context=self.contexts[context])
+        self.slots[slot] = Slot(task, number)
+        self.log(f"new {self.name(task)}")
+
+    def now_soonin(self, me, context, body):
+        self.loop.call_soon(self.callback, body, context=self.contexts[context])
+
+    def now_runin(self, me, context, body):
+        if self.contexts[context] is not None:
+            self.contexts[context].run(self.callback, body)
+
     def now_count(self, me):
         self.counter += 1
 
@@ -471,9 +498,12 @@ class Program:
         return FELL_THROUGH
 
     async def do_completed(self, me, items, timeout):
+        """Of what is pending: which comes first of what is done is the business of a set."""
         found = [self.item(item, me) for item in items]
-        found = [(what, number) for what, number in found if what is not None]
-        for following in asyncio.as_completed([what for what, _ in found], timeout=seconds(timeout)):
+        found = [(what, number) for what, number in found if asyncio.iscoroutine(what) or (what and not what.done())]
+        with self.without_factory():
+            results = asyncio.as_completed([what for what, _ in found], timeout=seconds(timeout))
+        for following in results:
             self.log(f"completed {show(await self.waiting(me, [number for _, number in found], following))}")
         return FELL_THROUGH
 
