@@ -40,7 +40,8 @@ TEST_CASE("an operation of the library's is a coroutine wherever one is asked fo
         Coroutine<bool> either = lock.locked() ? event.wait() : lock.acquire();
         CHECK_AWAITED(either, it);
         CHECK(lock.locked());
-        co_await get_running_loop()->create_task(sleep(1), {.name = "sleeper"});
+        auto sleeper = get_running_loop()->create_task(sleep(1), {.name = "sleeper"});
+        co_await sleeper;
     };
     CHECK(seconds_of([&] { run(main()); }) == 2.0);
 }

@@ -10,6 +10,13 @@ describe("clang's completions", () => {
     ]);
   });
 
+  it.each([
+    ['Operation<void, detail::SleepAwaiter>', 'Coroutine<>'],
+    ['asyncio::Operation<std::pair<int, bool>, typename State::GetAwaiter>', 'Coroutine<std::pair<int, bool>>'],
+  ])('show the operation %s as the coroutine that it is', (result, shown) => {
+    expect(named(`COMPLETION: wait : [#${result}#]wait()\n`, 'wait')?.result).toBe(shown);
+  });
+
   it('join overloads under their name', () => {
     const output = 'COMPLETION: all_tasks : [#int#]all_tasks()\nCOMPLETION: all_tasks : [#int#]all_tasks(<#const Loop &loop#>)\n';
     expect(completionsIn(output)).toMatchObject([{ name: 'all_tasks', overloads: 2, parameters: '()', snippet: 'all_tasks($0)' }]);

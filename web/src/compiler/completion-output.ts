@@ -174,7 +174,15 @@ const keywords =
 /** The result comes before the name; asides behind it are qualifiers, and one before it a base class. */
 function resultOf(pieces: Piece[]): string | undefined {
   const [first] = pieces;
-  return first?.kind === 'aside' && !first.text.endsWith('::') ? first.text : undefined;
+  return first?.kind === 'aside' && !first.text.endsWith('::') ? asCoroutine(first.text) : undefined;
+}
+
+/** An `Operation` of the library's is a coroutine to all who do not ask how it is awaited. */
+function asCoroutine(type: string): string {
+  const [, operation] = /^(?:asyncio::)?Operation<(.*)>$/.exec(type) ?? [];
+  if (operation === undefined) return type;
+  const [result] = splitParameters(operation);
+  return result === 'void' ? 'Coroutine<>' : `Coroutine<${result}>`;
 }
 
 function textOf(pieces: Piece[]): string {
