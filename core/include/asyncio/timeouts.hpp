@@ -62,8 +62,11 @@ Coroutine<value_t<A>> wait_for(A awaitable, Limit limit) {
         Future<value_t<A>> future(as_future(std::move(awaitable), made));
         if (future.done()) co_return future.result();
         co_await cancel_and_wait(future.state());
-        if (future.cancelled() || future.state()->failed_with_cancellation()) throw TimeoutError();
-        co_return future.result();
+        try {
+            co_return future.result();
+        } catch (const CancelledError&) {
+            throw TimeoutError();
+        }
     }
     Timeout deadline = timeout(limit);
     deadline.enter();
