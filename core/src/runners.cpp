@@ -58,7 +58,9 @@ void cancel_all_tasks(const Loop& loop) {
         futures.push_back(task.state());
     }
     auto nothing = [](auto&) { return std::monostate(); };
-    loop->run_until_complete(gather_all<std::monostate>(std::move(futures), true, nothing));
+    Gatherer<std::monostate, decltype(nothing)> gatherer(true, nothing);
+    for (auto& future : futures) gatherer.add_future(std::move(future));
+    loop->run_until_complete(gatherer.finish());
     for (const AnyTask& task : left) {
         if (task.cancelled() || !task.exception()) continue;
         loop->call_exception_handler({.message = "unhandled exception during asyncio.run() shutdown",

@@ -260,37 +260,42 @@ void remove_repeated(std::vector<Ref<FutureBase>>& futures) {
     for (const auto& future : futures) future->unmark();
 }
 
-Gathering::Gathering(FutureBase& outer, std::vector<Ref<FutureBase>> children, bool return_exceptions)
-    : Compound(outer.loop()), outer_(outer), children_(std::move(children)), return_exceptions_(return_exceptions) {}
+Gathering::Gathering(FutureBase& outer, bool return_exceptions) noexcept
+    : Compound(outer.loop()), outer_(outer), return_exceptions_(return_exceptions) {}
 
 Gathering::~Gathering() = default;
+
+void Gathering::add(Ref<FutureBase> child) {
+    Link& link = links_.emplace_back(*this, *child);
+    children_.push_back(std::move(child));
+    link.was_done = link.child.done();
+    if (link.was_done) return;
+    outer_.retain();
+    link.child.add_callback(link);
+}
 
 void Gathering::start() {
     if (children_.empty()) {
         collect();
         return outer_.finish();
     }
-    links_.reserve(children_.size());
-    for (auto& child : children_)
-        if (child->mark()) links_.emplace_back(*this, *child);
-    for (Link& link : links_) link.child.unmark();
-    unfinished_ = links_.size();
-    std::vector<FutureBase*> done;
+    for (Link& link : links_) link.is_ignored = !link.child.mark();
     for (Link& link : links_) {
-        if (link.child.done()) {
-            done.push_back(&link.child);
-        } else {
-            outer_.retain();
-            link.child.add_callback(link);
+        link.child.unmark();
+        if (!link.is_ignored) {
+            ++unfinished_;
+        } else if (!link.was_done && link.child.remove_callback(link)) {
+            link.discard();
         }
     }
-    for (FutureBase* child : done) child_done(*child);
+    for (Link& link : links_)
+        if (link.was_done && !link.is_ignored) child_done(link.child);
 }
 
 void Gathering::Link::run() {
     Ref<FutureBase> outer(&gathering.outer_);
     outer->release();  // the share of this callback
-    gathering.child_done(child);
+    if (!is_ignored) gathering.child_done(child);
 }
 
 void Gathering::Link::discard() noexcept { gathering.outer_.release(); }
@@ -332,8 +337,10 @@ bool Gathering::cancel_children(const std::string& message) {
 void Gathering::abandon() noexcept {
     Ref<FutureBase> alive(&outer_);
     unlist();
-    for (Link& link : links_)
+    for (Link& link : links_) {
+        link.is_ignored = true;
         if (link.child.remove_callback(link)) link.discard();
+    }
     outer_.callbacks().discard_all();
     children_.clear();
 }

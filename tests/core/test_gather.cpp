@@ -151,3 +151,21 @@ TEST_CASE("gather of futures that never come holds nothing after its loop") {
     set_event_loop(nullptr);
     loop.reset();  // the leak sanitizer sees the rest
 }
+
+TEST_CASE("gather hears of the end of a child that a later one brings about as it starts") {
+    auto log = logged([](Log& log) -> Coroutine<> {
+        auto future = get_running_loop()->create_future<int>();
+        auto ends = [&]() -> Coroutine<int> {
+            future.set_result(1);
+            co_return 2;
+        };
+        get_running_loop()->set_task_factory(eager_task_factory);
+        auto both = gather(future, ends());
+        log.push_back(both.done() ? "done" : "pending");
+        co_await sleep(0);
+        log.push_back(both.done() ? "done" : "pending");
+        auto [first, second] = co_await both;
+        log.push_back(std::to_string(first) + std::to_string(second));
+    });
+    CHECK(log == Log{"pending", "done", "12"});
+}

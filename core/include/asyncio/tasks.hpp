@@ -5,6 +5,7 @@
 #include <coroutine>
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <exception>
 #include <expected>
 #include <memory>
@@ -400,12 +401,14 @@ Element<T> element_of(FutureBase& future) {
 class Gathering : public Compound {
 public:
     void abandon() noexcept final;
+    /// Takes another child and hears of its end from now on: the next child may bring it about.
+    void add(Ref<FutureBase> child);
+    /// There are no more: looks at those that were done when they were met.
+    void start();
 
 protected:
-    Gathering(FutureBase& outer, std::vector<Ref<FutureBase>> children, bool return_exceptions);
+    Gathering(FutureBase& outer, bool return_exceptions) noexcept;
     ~Gathering();
-    /// Looks at the children; called when the whole object stands.
-    void start();
     bool cancel_children(const std::string& message);
     void add_pending_children(std::vector<const FutureBase*>& pending) const;
     const std::vector<Ref<FutureBase>>& children() const noexcept { return children_; }
@@ -413,13 +416,14 @@ protected:
 private:
     struct Link final : Callback {
         Link(Gathering& g, FutureBase& c) noexcept : gathering(g), child(c) {}
-        Link(Link&& other) noexcept : gathering(other.gathering), child(other.child) {}
         void run() override;
         void discard() noexcept override;
         FutureBase* on_behalf_of() const noexcept override { return &gathering.outer_; }
         std::string describe() const override { return "<Handle gather.<locals>._done_callback()>"; }
         Gathering& gathering;
         FutureBase& child;
+        bool was_done = false;
+        bool is_ignored = false;  ///< the child was given before
     };
     /// Puts the children's results into the slot of the outer future.
     virtual void collect() = 0;
@@ -427,7 +431,7 @@ private:
 
     FutureBase& outer_;
     std::vector<Ref<FutureBase>> children_;
-    std::vector<Link> links_;  ///< one for each different child
+    std::deque<Link> links_;  ///< one for each child; they stay where they are
     std::size_t unfinished_ = 0;
     bool return_exceptions_;
     bool cancel_requested_ = false;
@@ -437,15 +441,8 @@ private:
 template <class T, class Collect>
 class GatheringFuture final : public FutureState<T>, public Gathering {
 public:
-    GatheringFuture(EventLoop& loop, std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect)
-        : FutureState<T>(loop), Gathering(*this, std::move(children), return_exceptions), collect_(collect) {}
-
-    static Future<T> make(std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect) {
-        EventLoop& loop = children.empty() ? require_event_loop() : children.front()->loop();
-        auto gathering = make_ref<GatheringFuture>(loop, std::move(children), return_exceptions, collect);
-        gathering->start();
-        return Future<T>(Ref<FutureBase>(gathering.get()));
-    }
+    GatheringFuture(EventLoop& loop, bool return_exceptions, Collect collect)
+        : FutureState<T>(loop), Gathering(*this, return_exceptions), collect_(collect) {}
     bool cancel(std::string message) override { return this->cancel_children(message); }
     const char* operation() const noexcept override { return "gather"; }
     void add_awaited(std::vector<const FutureBase*>& awaited) const override { this->add_pending_children(awaited); }
@@ -456,25 +453,47 @@ private:
     [[no_unique_address]] Collect collect_;
 };
 
-template <class A>
-void add_child(std::vector<Ref<FutureBase>>& children, A&& awaitable) {
-    bool made = false;
-    children.push_back(as_future(std::forward<A>(awaitable), made));
-    if (made) static_cast<TaskBase&>(*children.back()).hide_destruction();
-}
-
-template <class R>
-std::vector<Ref<FutureBase>> children_of(R&& awaitables) {
-    std::vector<Ref<FutureBase>> children;
-    if constexpr (std::ranges::sized_range<R>) children.reserve(std::ranges::size(awaitables));
-    for (auto&& awaitable : awaitables) add_child(children, std::forward<decltype(awaitable)>(awaitable));
-    return children;
-}
-
+/// Makes a gathering future, in the loop of its first child.
 template <class T, class Collect>
-Future<T> gather_all(std::vector<Ref<FutureBase>> children, bool return_exceptions, Collect collect) {
-    return GatheringFuture<T, Collect>::make(std::move(children), return_exceptions, collect);
-}
+class Gatherer {
+public:
+    Gatherer(bool return_exceptions, Collect collect) noexcept
+        : return_exceptions_(return_exceptions), collect_(collect) {}
+    Gatherer(const Gatherer&) = delete;
+    Gatherer& operator=(const Gatherer&) = delete;
+    ~Gatherer() {
+        if (future_) future_->abandon();
+    }
+
+    template <class A>
+    void add(A&& awaitable) {
+        bool made = false;
+        auto child = as_future(std::forward<A>(awaitable), made);
+        if (made) static_cast<TaskBase&>(*child).hide_destruction();
+        add_future(std::move(child));
+    }
+    void add_future(Ref<FutureBase> child) {
+        if (!future_) begin(child->loop());
+        future_->add(std::move(child));
+    }
+    template <class R>
+    Future<T> gather_all(R&& awaitables) {
+        for (auto&& awaitable : awaitables) add(std::forward<decltype(awaitable)>(awaitable));
+        return finish();
+    }
+    Future<T> finish() {
+        if (!future_) begin(require_event_loop());
+        const auto future = std::exchange(future_, nullptr);
+        future->start();
+        return Future<T>(Ref<FutureBase>(future.get()));
+    }
+
+private:
+    void begin(EventLoop& loop) { future_ = make_ref<GatheringFuture<T, Collect>>(loop, return_exceptions_, collect_); }
+    bool return_exceptions_;
+    [[no_unique_address]] Collect collect_;
+    Ref<GatheringFuture<T, Collect>> future_;
+};
 
 }  // namespace detail
 
@@ -494,54 +513,54 @@ inline constexpr return_exceptions_t return_exceptions;
 /// done. Throws as `ensure_future`. Mirrors `asyncio.gather`.
 template <Awaitable... A>
 Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
-    std::vector<detail::Ref<detail::FutureBase>> children;
-    children.reserve(sizeof...(A));
-    (detail::add_child(children, std::forward<A>(awaitables)), ...);
-    return detail::gather_all<std::tuple<Element<value_t<A>>...>>(std::move(children), false, [](auto& all) {
+    const auto collect = [](auto& all) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return std::tuple<Element<value_t<A>>...>{detail::element_of<value_t<A>>(*all[I])...};
         }(std::index_sequence_for<A...>{});
-    });
+    };
+    detail::Gatherer<std::tuple<Element<value_t<A>>...>, decltype(collect)> gatherer(false, collect);
+    (gatherer.add(std::forward<A>(awaitables)), ...);
+    return gatherer.finish();
 }
 
 /// The same, with exceptions among the results.
 template <Awaitable... A>
 Future<std::tuple<Outcome<value_t<A>>...>> gather(return_exceptions_t, A&&... awaitables) {
-    std::vector<detail::Ref<detail::FutureBase>> children;
-    children.reserve(sizeof...(A));
-    (detail::add_child(children, std::forward<A>(awaitables)), ...);
-    return detail::gather_all<std::tuple<Outcome<value_t<A>>...>>(std::move(children), true, [](auto& all) {
+    const auto collect = [](auto& all) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return std::tuple<Outcome<value_t<A>>...>{detail::outcome_of<value_t<A>>(*all[I])...};
         }(std::index_sequence_for<A...>{});
-    });
+    };
+    detail::Gatherer<std::tuple<Outcome<value_t<A>>...>, decltype(collect)> gatherer(true, collect);
+    (gatherer.add(std::forward<A>(awaitables)), ...);
+    return gatherer.finish();
 }
 
 /// The same for a range of coroutines, tasks or futures: the results are a vector. Named coroutines are taken over.
 template <AwaitableRange R>
 Future<std::vector<Element<value_t<std::ranges::range_value_t<R>>>>> gather(R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    return detail::gather_all<std::vector<Element<T>>>(detail::children_of(std::forward<R>(awaitables)), false,
-                                                       [](auto& all) {
-                                                           std::vector<Element<T>> results;
-                                                           results.reserve(all.size());
-                                                           for (auto& child : all)
-                                                               results.push_back(detail::element_of<T>(*child));
-                                                           return results;
-                                                       });
+    const auto collect = [](auto& all) {
+        std::vector<Element<T>> results;
+        results.reserve(all.size());
+        for (auto& child : all) results.push_back(detail::element_of<T>(*child));
+        return results;
+    };
+    detail::Gatherer<std::vector<Element<T>>, decltype(collect)> gatherer(false, collect);
+    return gatherer.gather_all(std::forward<R>(awaitables));
 }
 
 template <AwaitableRange R>
 Future<std::vector<Outcome<value_t<std::ranges::range_value_t<R>>>>> gather(return_exceptions_t, R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    return detail::gather_all<std::vector<Outcome<T>>>(detail::children_of(std::forward<R>(awaitables)), true,
-                                                       [](auto& all) {
-                                                           std::vector<Outcome<T>> results;
-                                                           results.reserve(all.size());
-                                                           for (auto& child : all)
-                                                               results.push_back(detail::outcome_of<T>(*child));
-                                                           return results;
-                                                       });
+    const auto collect = [](auto& all) {
+        std::vector<Outcome<T>> results;
+        results.reserve(all.size());
+        for (auto& child : all) results.push_back(detail::outcome_of<T>(*child));
+        return results;
+    };
+    detail::Gatherer<std::vector<Outcome<T>>, decltype(collect)> gatherer(true, collect);
+    return gatherer.gather_all(std::forward<R>(awaitables));
 }
 
 /// When `wait` returns: once the first is done, once the first threw or all are done, or once all are done. Mirrors

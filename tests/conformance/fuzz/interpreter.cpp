@@ -702,25 +702,25 @@ Program::Gathered Program::gathered(const Member& me, const Node& items, bool re
     const int mine = next_number();
     for (const Item& one : found) waits_[mine].push_back(one.number);
     // What `gather` does with its arguments, whose kinds are known only now.
-    std::vector<Ref<FutureBase>> children;
-    for (Item& one : found) with_item(one, [&](auto awaitable) { add_child(children, std::move(awaitable)); });
+    const auto gather_into = [&]<class T, class Collect>(std::type_identity<T>, Collect collect) {
+        Gatherer<T, Collect> gatherer(return_exceptions, collect);
+        for (Item& one : found) with_item(one, [&](auto awaitable) { gatherer.add(std::move(awaitable)); });
+        return gatherer.finish();
+    };
     if (return_exceptions) {
-        return {gather_all<std::vector<Outcome<int>>>(std::move(children), true,
-                                                      [](auto& all) {
-                                                          std::vector<Outcome<int>> results;
-                                                          for (auto& child : all)
-                                                              results.push_back(outcome_of<int>(*child));
-                                                          return results;
-                                                      }),
-                mine};
+        const auto outcomes = [](auto& all) {
+            std::vector<Outcome<int>> results;
+            for (auto& child : all) results.push_back(outcome_of<int>(*child));
+            return results;
+        };
+        return {gather_into(std::type_identity<std::vector<Outcome<int>>>(), outcomes), mine};
     }
-    return {gather_all<std::vector<int>>(std::move(children), false,
-                                         [](auto& all) {
-                                             std::vector<int> results;
-                                             for (auto& child : all) results.push_back(element_of<int>(*child));
-                                             return results;
-                                         }),
-            mine};
+    const auto elements = [](auto& all) {
+        std::vector<int> results;
+        for (auto& child : all) results.push_back(element_of<int>(*child));
+        return results;
+    };
+    return {gather_into(std::type_identity<std::vector<int>>(), elements), mine};
 }
 
 Coroutine<int> Program::do_gather(Member me, const Node& i) {
