@@ -29,8 +29,10 @@ public:
     Wake wait(std::int64_t deadline) override {
         for (;;) {
             if (take_interrupt()) return Wake::interrupted;
+            // Looked at first: a job wakes the loop with its result, and only then it is no job any more.
+            const bool has_jobs = jobs_ != 0;
             if (woken_.exchange(false)) return Wake::due;
-            if (jobs_ == 0) {
+            if (!has_jobs) {
                 if (deadline != forever) {
                     if (deadline > virtual_time.load()) virtual_time.store(deadline);
                     return Wake::due;

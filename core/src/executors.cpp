@@ -35,13 +35,15 @@ protected:
           transfer_(transfer) {}
     virtual ~Chain() { unlist(); }
 
-    /// Both ends are in place. `hears` is asked on the thread that ends the concurrent future.
-    void start(bool (*hears)(const ConcurrentBase&)) {
+    /// Both ends are in place. `hears` is asked on the thread that ends the concurrent future. If that is a job's, it
+    /// is over when its end was posted, and not before: until then the loop waits.
+    void start(bool (*hears)(const ConcurrentBase&), bool is_job) {
         future_->add_callback(on_future_);
         concurrent_->add_callback(
-            [hears, link = &on_concurrent_,
+            [hears, is_job, link = &on_concurrent_,
              mailbox = EventLoop::Internal::mailbox(future_->loop())](ConcurrentBase& concurrent) {
                 if (hears(concurrent)) mailbox->post(*link);
+                if (is_job) mailbox->job_ended();
             });
     }
     void do_not_wait_for_concurrent() noexcept { on_concurrent_.waits = false; }
@@ -87,7 +89,7 @@ public:
     /// `takes_job`: nobody else knows the concurrent future.
     static void make(Ref<ConcurrentBase> concurrent, Ref<FutureBase> future, Transfer transfer, bool takes_job) {
         auto* wrapping = new Wrapping(std::move(concurrent), std::move(future), transfer, takes_job);
-        wrapping->start([](const ConcurrentBase&) { return true; });
+        wrapping->start([](const ConcurrentBase&) { return true; }, takes_job);
     }
 
 private:
@@ -126,7 +128,7 @@ public:
     static void make(Ref<ConcurrentBase> concurrent, Ref<FutureBase> task, Transfer transfer) {
         auto* publishing = new Publishing(std::move(concurrent), std::move(task), transfer);
         // One that was not cancelled is ended by the chain itself.
-        publishing->start([](const ConcurrentBase& ended) { return ended.cancelled(); });
+        publishing->start([](const ConcurrentBase& ended) { return ended.cancelled(); }, false);
     }
 
 private:
@@ -150,12 +152,10 @@ private:
 
 /// Lets a loop wait for a job of an executor.
 void await_job(Ref<ConcurrentBase> job, Ref<FutureBase> future, Transfer take) {
-    auto mailbox = EventLoop::Internal::mailbox(future->loop());
+    const auto& mailbox = EventLoop::Internal::mailbox(future->loop());
     mailbox->job_began();
     job->await_job_of(mailbox);
-    Wrapping::make(job, std::move(future), take, true);
-    // After the result was posted: until then the loop waits.
-    job->add_callback([mailbox = std::move(mailbox)](ConcurrentBase&) { mailbox->job_ended(); });
+    Wrapping::make(std::move(job), std::move(future), take, true);
 }
 
 }  // namespace
