@@ -87,14 +87,6 @@ void HandleState::discard() noexcept {
 
 void TimerState::on_cancel() noexcept { EventLoop::Internal::timer_lapsed(loop_, *this); }
 
-TracedCallback::TracedCallback(EventLoop& loop, const Callback& callback) : loop_(loop), callback_(callback) {
-    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, true);
-}
-
-TracedCallback::~TracedCallback() {
-    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, false);
-}
-
 void HandleState::run() {
     Ref<HandleState> self(this);
     release();  // the loop's share

@@ -13,14 +13,17 @@ namespace {
 
 using Path = std::vector<const FutureBase*>;
 
-bool contains(const Path& path, const FutureBase* future) { return std::ranges::find(path, future) != path.end(); }
+template <class T>
+bool contains(const std::vector<T>& all, const auto& one) {
+    return std::ranges::find(all, one) != all.end();
+}
 
 /// Those who await `future`, each once, in the order in which they began.
 std::vector<FutureBase*> awaiting(const FutureBase& future) {
     std::vector<FutureBase*> found;
     future.callbacks().for_each([&](const Callback& callback) {
         FutureBase* const who = callback.on_behalf_of();
-        if (who && std::ranges::find(found, who) == found.end()) found.push_back(who);
+        if (who && !contains(found, who)) found.push_back(who);
     });
     return found;
 }
@@ -127,7 +130,7 @@ private:
             const std::size_t child = node_of(task);
             const std::size_t parent = innermost(node_of(waiting), stack_of(waiting));
             auto& children = nodes_[parent].children;
-            if (std::ranges::find(children, child) == children.end()) children.push_back(child);
+            if (!contains(children, child)) children.push_back(child);
             nodes_[child].is_root = false;
             awaits_[&task].push_back(&waiting);
         }
@@ -172,14 +175,13 @@ private:
 
     void write(std::string& text, std::size_t at, const std::string& prefix, bool last) const {
         text += prefix + (last ? "└── " : "├── ") + nodes_[at].label + "\n";
-        if (contains_node(at)) return;
+        if (contains(written_, at)) return;
         written_.push_back(at);
         const auto& children = nodes_[at].children;
         for (std::size_t i = 0; i < children.size(); ++i)
             write(text, children[i], prefix + (last ? "    " : "│   "), i + 1 == children.size());
         written_.pop_back();
     }
-    bool contains_node(std::size_t at) const { return std::ranges::find(written_, at) != written_.end(); }
 
     std::vector<TaskBase*> tasks_;
     std::vector<Node> nodes_;

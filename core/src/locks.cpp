@@ -71,8 +71,7 @@ void Place::wait(Ref<Waiter> waiter, Continuation awaiting) {
 
 std::exception_ptr Place::leave() noexcept {
     waiter_->leave();
-    if (auto error = take_injected()) return error;
-    return waiter_->cancelled() ? waiter_->make_cancelled_error() : nullptr;
+    return take_error_of_await(*waiter_);
 }
 
 void Shared::bind(const char* class_name) {

@@ -75,6 +75,14 @@ void Tracing::callback(const Callback& callback, bool begins) {
            begins ? callback.describe() : std::string());
 }
 
+TracedCallback::TracedCallback(EventLoop& loop, const Callback& callback) : loop_(loop), callback_(callback) {
+    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, true);
+}
+
+TracedCallback::~TracedCallback() {
+    if (Tracing* const tracing = EventLoop::Internal::tracing(loop_)) tracing->callback(callback_, false);
+}
+
 }  // namespace detail
 
 void EventLoop::set_tracer(std::shared_ptr<Tracer> tracer) {

@@ -36,7 +36,6 @@ namespace detail {
 
 class FutureBase;
 class TaskBase;
-class DoneCallback;
 class Compound;
 class Mailbox;
 class Tracing;
@@ -465,10 +464,8 @@ private:
     friend struct Internal;
     friend class detail::TaskBase;
     friend class detail::FutureBase;
-    friend class detail::DoneCallback;
     friend class detail::Compound;
     friend class detail::HandleState;
-    friend class detail::TimerState;
 
     /// What makes a loop another than most, in one byte: it is looked at for every callback.
     enum Special : std::uint8_t { closed = 1, debug = 2, has_mail = 4 };

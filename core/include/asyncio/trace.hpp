@@ -2,7 +2,6 @@
 /// What happens in a loop, recorded as it happens: for timelines and debuggers. Python has no such thing; its debuggers
 /// read the memory of the process.
 #include <cstdint>
-#include <memory>
 #include <string_view>
 
 #include "events.hpp"
