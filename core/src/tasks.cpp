@@ -382,6 +382,13 @@ void Shielding::inner_done() {
 void Shielding::outer_done() {
     if (inner_->done()) return;
     if (inner_->remove_callback(on_inner_)) on_inner_.discard();
+    // CPython keeps one on a task, however many shields were cancelled: remove_done_callback comes before it.
+    Link* unheard = nullptr;
+    inner_->callbacks().for_each([&](Callback& callback) {
+        auto* const link = dynamic_cast<Link*>(&callback);
+        if (link && link->done_ == &Shielding::inner_done_unheard) unheard = link;
+    });
+    if (unheard && inner_->remove_callback(*unheard)) unheard->discard();
     outer_.retain();
     inner_->add_callback(on_inner_unheard_);
 }

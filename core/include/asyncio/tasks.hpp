@@ -641,6 +641,7 @@ private:
         std::string describe() const override { return "<Handle shield.<locals>._inner_done_callback()>"; }
 
     private:
+        friend Shielding;
         Shielding& shielding_;
         void (Shielding::*done_)();
     };
