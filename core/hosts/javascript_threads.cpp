@@ -14,9 +14,8 @@
 #include "asyncio/contextvars.hpp"
 #include "asyncio/exceptions.hpp"
 
-// The base of thread_local variables, a constant where a program has one thread, is a variable here. The linker gives
-// these variables their addresses in the main thread: for that one the base is zero, for others how far theirs are from
-// those. It puts them first of all data, and these two, of which the other libraries have none, behind the program's.
+// The base of thread_local variables, a constant where a program has one thread, is a variable here. The linker puts
+// them first of all data, and this one, since the other libraries have none, behind the program's.
 __asm__(R"(
 	.globaltype __stack_pointer, i32
 	.globaltype __tls_base, i32
@@ -47,18 +46,19 @@ asyncio_tls_end:
 	.int32 0
 	.size asyncio_tls_end, 4
 
-	.section .text.asyncio_tls_end_address,"",@
-	.globl asyncio_tls_end_address
-	.type asyncio_tls_end_address,@function
-asyncio_tls_end_address:
-	.functype asyncio_tls_end_address () -> (i32)
+	.section .text.asyncio_tls_end_offset,"",@
+	.globl asyncio_tls_end_offset
+	.type asyncio_tls_end_offset,@function
+asyncio_tls_end_offset:
+	.functype asyncio_tls_end_offset () -> (i32)
 	i32.const asyncio_tls_end@TLSREL
 	end_function
 )");
 
 extern "C" {
 extern std::byte __global_base;
-std::byte* asyncio_tls_end_address();
+/// Relative to the base of a thread.
+std::size_t asyncio_tls_end_offset();
 }
 
 namespace asyncio::detail {
@@ -118,7 +118,7 @@ void make_locals(Thread& thread) {
     auto* const begin = locals + reinterpret_cast<std::uintptr_t>(image.begin) % image_alignment;
     std::memcpy(begin, image.copy, image.size);
     thread.locals = locals;
-    thread.locals_distance = begin - image.begin;
+    thread.locals_base = begin;
 }
 
 void list(Thread& thread) {
@@ -168,7 +168,6 @@ void run(Thread& self) noexcept {
     ContextRef().swap(thread_state.context);
     delete std::exchange(self.named_loop, nullptr);
     delete std::exchange(self.name, nullptr);
-    asyncio_tls_set(0);
     std::free(self.locals);
     check_stack();
     // Its last steps here are on this stack, and nobody takes it before they are done.
@@ -229,9 +228,10 @@ bool has_threads() noexcept { return alive > 1; }
 
 void begin_threads() {
     image.begin = &__global_base;
-    image.size = static_cast<std::size_t>(asyncio_tls_end_address() - image.begin);
+    image.size = asyncio_tls_end_offset();
     image.copy = static_cast<std::byte*>(std::malloc(image.size));
     std::memcpy(image.copy, image.begin, image.size);
+    asyncio_tls_set(image.begin);
 }
 
 void check_stack() noexcept {
@@ -307,7 +307,7 @@ extern "C" {
 void asyncio_thread(Thread* self) {
     current_thread = self;
     thread_state = {};
-    asyncio_tls_set(self->locals_distance);
+    asyncio_tls_set(self->locals_base);
     park(no_deadline, Park::starting);
     run(*self);
 }
@@ -385,6 +385,10 @@ int sched_yield() {
     if (alive > 1 && park(no_deadline, Park::yielding) == Unparked::interrupted) deliver_interrupt();
     return 0;
 }
+
+double asyncio_now() { return clock_now(); }
+/// For what libc++'s headers wait for: toolchain/bundle/libcxx.
+void asyncio_poll(double deadline, bool again) { poll(deadline, again, Waits::change, nullptr); }
 
 int* __errno_location() { return &current_thread->error; }
 int* ___errno_location() { return &current_thread->error; }

@@ -15,9 +15,9 @@
 
 extern "C" {
 void _emscripten_stack_restore(std::uintptr_t pointer);
-/// How far this thread's `thread_local` variables are from those of the main thread.
-std::intptr_t asyncio_tls_get();
-void asyncio_tls_set(std::intptr_t distance);
+/// Where this thread's `thread_local` variables are.
+std::byte* asyncio_tls_get();
+void asyncio_tls_set(std::byte* base);
 }
 
 namespace asyncio::detail {
@@ -65,9 +65,9 @@ struct Thread {
     void* (*body)(void*) = nullptr;
     void* argument = nullptr;
     void* result = nullptr;
-    std::byte* stack = nullptr;      ///< its lowest address
-    void* locals = nullptr;          ///< its `thread_local` variables
-    std::intptr_t locals_distance = 0;
+    std::byte* stack = nullptr;  ///< its lowest address
+    void* locals = nullptr;      ///< the memory of its `thread_local` variables
+    std::byte* locals_base = nullptr;
     ThreadLocalDestructor* destructors = nullptr;
     void** specific = nullptr;       ///< by `pthread_key_t`
     Exceptions exceptions;
@@ -106,7 +106,7 @@ public:
 
 private:
     const std::uintptr_t stack_pointer_ = emscripten_stack_get_current();
-    const std::intptr_t locals_ = asyncio_tls_get();
+    std::byte* const locals_ = asyncio_tls_get();
     Thread* const thread_ = current_thread;
     const ThreadState state_ = thread_state;
 };
