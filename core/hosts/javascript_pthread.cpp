@@ -1,8 +1,8 @@
 // What C calls threads, over those of a page: these replace what Emscripten's C library has for programs with one
 // thread, all of it, or the linker would take both. Whoever waits first is served first: what is let go of is handed to
 // the thread that has waited longest. Results are error numbers, as POSIX says.
-#include <pthread.h>
 #include <emscripten/emscripten.h>
+#include <pthread.h>
 #include <sched.h>
 #include <semaphore.h>
 
@@ -303,7 +303,9 @@ int sem_post(sem_t* semaphore) {
     return 0;
 }
 int sem_wait(sem_t* semaphore) { return wait(as<Semaphore>(semaphore), no_deadline); }
-int sem_timedwait(sem_t* semaphore, const timespec* moment) { return wait(as<Semaphore>(semaphore), deadline_of(moment)); }
+int sem_timedwait(sem_t* semaphore, const timespec* moment) {
+    return wait(as<Semaphore>(semaphore), deadline_of(moment));
+}
 int sem_trywait(sem_t* semaphore) {
     if (as<Semaphore>(semaphore).value > 0) return sem_wait(semaphore);
     errno = EAGAIN;
@@ -379,7 +381,7 @@ int pthread_setspecific(pthread_key_t key, const void* value) {
 }
 
 // In parentheses: it is a macro too.
-int (pthread_equal)(pthread_t one, pthread_t other) { return one == other; }
+int(pthread_equal)(pthread_t one, pthread_t other) { return one == other; }
 
 /// A program sees four processors wherever it runs, so that it does the same everywhere.
 int emscripten_num_logical_cores() { return 4; }
@@ -455,5 +457,4 @@ int __pthread_mutex_unlock(pthread_mutex_t* mutex) { return pthread_mutex_unlock
 int __pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* moment) {
     return pthread_cond_timedwait(condition, mutex, moment);
 }
-
 }

@@ -441,5 +441,4 @@ int __cxa_guard_acquire(Guard* guard) {
 
 void __cxa_guard_release(Guard* guard) { *guard = {.made = true, .being_made = false, .maker = 0}; }
 void __cxa_guard_abort(Guard* guard) { *guard = {}; }
-
 }

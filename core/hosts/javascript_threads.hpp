@@ -69,11 +69,11 @@ struct Thread {
     void* locals = nullptr;      ///< the memory of its `thread_local` variables
     std::byte* locals_base = nullptr;
     ThreadLocalDestructor* destructors = nullptr;
-    void** specific = nullptr;       ///< by `pthread_key_t`
+    void** specific = nullptr;  ///< by `pthread_key_t`
     Exceptions exceptions;
-    int error = 0;                   ///< errno
-    Loop* named_loop = nullptr;      ///< what `set_event_loop` named
-    std::string* name = nullptr;     ///< of the library's own threads
+    int error = 0;                ///< errno
+    Loop* named_loop = nullptr;   ///< what `set_event_loop` named
+    std::string* name = nullptr;  ///< of the library's own threads
     Thread* previous = nullptr;
     Thread* next = nullptr;
 };

@@ -481,7 +481,8 @@ Loop get_running_loop() { return detail::require_running_loop().shared_from_this
 
 Loop get_event_loop() {
     if (EventLoop* const loop = detail::running_loop()) return loop->shared_from_this();
-    if (!detail::named_loop()) throw RuntimeError("There is no current event loop in thread '" + detail::thread_name() + "'.");
+    if (!detail::named_loop())
+        throw RuntimeError("There is no current event loop in thread '" + detail::thread_name() + "'.");
     return detail::named_loop();
 }
 

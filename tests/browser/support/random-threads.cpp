@@ -1,8 +1,8 @@
-// Random programs of threads, mutexes, condition variables and sleeps. In the page they use the standard library's, under
-// the virtual clock. Elsewhere they use what stands here under `model`: real threads, of which one has the baton, which
-// says by itself, and simply, what the page promises: whoever is ready first runs until it blocks, a lock goes to who has
-// waited longest, and time jumps to the earliest deadline when nobody is ready. Both print, for each seed, a number made
-// of all that happened and when; with `only` that itself.
+// Random programs of threads, mutexes, condition variables and sleeps. In the page they use the standard library's,
+// under the virtual clock. Elsewhere they use what stands here under `model`: real threads, of which one has the baton,
+// which says by itself, and simply, what the page promises: whoever is ready first runs until it blocks, a lock goes to
+// who has waited longest, and time jumps to the earliest deadline when nobody is ready. Both print, for each seed, a
+// number made of all that happened and when; with `only` that itself.
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
@@ -195,7 +195,9 @@ public:
 private:
     static constexpr int locks = 3;
 
-    int pick(int least, int most) { return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1)); }
+    int pick(int least, int most) {
+        return least + static_cast<int>(random_() % static_cast<unsigned>(most - least + 1));
+    }
 
     void log(const std::string& name, const char* what) {
         log_ += std::to_string(now() - begun_) + " " + name + " " + what + "\n";

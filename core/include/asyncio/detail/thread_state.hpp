@@ -51,8 +51,8 @@ private:
     std::uintptr_t word_ = 0;
 };
 
-/// A variable of the library's for each thread. In a browser it is one for all: there one thread runs at a time, and who
-/// switches them puts back what a thread had (core/hosts/javascript_threads.hpp).
+/// A variable of the library's for each thread. In a browser it is one for all: there one thread runs at a time, and
+/// who switches them puts back what a thread had (core/hosts/javascript_threads.hpp).
 #ifdef __EMSCRIPTEN__
 #define ASYNCIO_THREAD_LOCAL
 #else
