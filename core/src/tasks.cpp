@@ -44,7 +44,13 @@ void TaskBase::start(bool eagerly) {
         listed_ = true;
         return make_ready();
     }
-    step();
+    {
+        struct Creator {
+            ~Creator() { thread_state.innermost = innermost; }
+            Continuation innermost = thread_state.innermost;
+        } goes_on_after;
+        step();
+    }
     if (!done()) {
         EventLoop::Internal::list(loop_, *this);
         listed_ = true;
@@ -149,6 +155,9 @@ bool TaskBase::goes_on_waiting(FutureBase& awaited) {
 
 namespace {
 
+/// See `take_task_left`.
+thread_local Ref<TaskBase> task_left;
+
 /// The task runs, in its context, as long as this lives.
 class RunningTask {
 public:
@@ -161,7 +170,10 @@ public:
     ~RunningTask() {
         trace(false);
         thread_state.task = previous_;
+        if (!suspended_) task_left = Ref<TaskBase>(&task_);
     }
+    /// Its coroutine was suspended or has ended. Nothing that C++ can catch comes past this.
+    void suspended() noexcept { suspended_ = true; }
 
 private:
     void trace(bool begins) {
@@ -171,16 +183,27 @@ private:
     ContextScope context_;
     TaskBase& task_;
     TaskBase* previous_;
+    bool suspended_ = false;
 };
 
 }  // namespace
 
+Ref<TaskBase> take_task_left() noexcept { return std::exchange(task_left, nullptr); }
+
+void TaskBase::left_with(std::exception_ptr error) {
+    PromiseBase* const ended = thread_state.innermost.promise();
+    if (!ended) return complete(std::move(error));
+    innermost_ = ended->end_with(std::move(error));
+    make_ready();
+}
+
 void TaskBase::step() {
     if (!std::exchange(started_, true) && exception_) return complete(take_injected());
     {
-        const RunningTask scope(*this, context_);
+        RunningTask scope(*this, context_);
         thread_state.innermost = innermost_;
         innermost_.handle().resume();
+        scope.suspended();
     }
     if (root_->handle().done()) complete(root_->take_error());
 }

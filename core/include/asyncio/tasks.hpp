@@ -123,6 +123,9 @@ public:
 
     /// Puts it before its loop: its first step runs in the next turn, or now.
     void start(bool eagerly);
+    /// Something that is no exception of C++'s, which no coroutine can catch, left the coroutine that ran: whoever
+    /// awaits that one goes on with `error`.
+    void left_with(std::exception_ptr error);
     /// Its loop is gone: reports it and destroys its coroutine.
     void abandon() noexcept;
 
@@ -176,6 +179,9 @@ Slot<T>& slot_of(FutureBase& future) noexcept {
     return future.is_task() ? static_cast<TaskState<T>&>(static_cast<TaskBase&>(future)).slot
                             : static_cast<FutureState<T>&>(future).slot;
 }
+
+/// The task whose step ended because of that; null where it was no task's. Once for each time.
+Ref<TaskBase> take_task_left() noexcept;
 
 [[noreturn]] void throw_no_running_loop();
 [[noreturn]] void throw_outside_task();

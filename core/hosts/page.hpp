@@ -1,0 +1,10 @@
+#pragma once
+// The loop of a page as the bindings see it. Its JavaScript half is core/bindings/library.js.
+
+namespace asyncio::detail {
+
+/// What JavaScript brought is with the loop: it takes its turn at once, where none is running, so that a coroutine goes
+/// on while an event is still being dispatched.
+void run_page_loop();
+
+}  // namespace asyncio::detail
