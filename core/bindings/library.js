@@ -66,11 +66,11 @@ addToLibrary({
   asyncio_page_disarm: () => clearTimeout(asyncio.timer),
 
   // Calls a function of the program's; gives what JavaScript threw in it, 0 for nothing.
-  asyncio_call__deps: ['$asyncio', '$Emval', '$getWasmTableEntry', '$stackSave', '$stackRestore'],
+  asyncio_call__deps: ['$asyncio', '$Emval', '$stackSave', '$stackRestore'],
   asyncio_call: (callee, argument) => {
     const stack = stackSave();
     try {
-      getWasmTableEntry(callee)(argument);
+      {{{ makeDynCall('vp', 'callee') }}}(argument);
       return 0;
     } catch (error) {
       if (!asyncio.isJavaScripts(error)) throw error;

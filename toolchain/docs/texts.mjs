@@ -49,6 +49,7 @@ export const texts = {
       events: 'The event loop, its callbacks, and handles of tasks and futures of any type. Most programs need none of it.',
       duration: 'Spans of time, as every function here takes them: <code>1s</code>, <code>100ms</code> or a number of seconds.',
       host: 'What a loop needs from outside. For those who bring a clock of their own.',
+      javascript: 'For pages of one’s own, which are built with Emscripten: promises and events of JavaScript are awaited in C++, coroutines are promises in JavaScript, and an <code>AbortSignal</code> cancels in both directions. Not part of <code>&lt;asyncio/asyncio.hpp&gt;</code>.',
     },
   },
   ko: {
@@ -98,6 +99,7 @@ export const texts = {
       events: '이벤트 루프와 콜백, 그리고 타입을 가리지 않는 태스크와 퓨처의 핸들입니다. 대부분의 프로그램은 직접 쓸 일이 없습니다.',
       duration: '시간의 길이입니다. 여기의 모든 함수가 <code>1s</code>, <code>100ms</code>, 또는 초를 나타내는 수로 받습니다.',
       host: '루프가 바깥에서 필요로 하는 것입니다. 자기 시계를 쓰려는 사람을 위한 것입니다.',
+      javascript: 'Emscripten으로 빌드하는 자기 페이지를 위한 것입니다. 자바스크립트의 프로미스와 이벤트를 C++에서 기다리고, 코루틴은 자바스크립트에서 프로미스가 되며, <code>AbortSignal</code>이 양쪽으로 취소를 전합니다. <code>&lt;asyncio/asyncio.hpp&gt;</code>에는 들어 있지 않습니다.',
     },
   },
 };
