@@ -90,7 +90,7 @@ inline Future<emscripten::val> from_promise(const emscripten::val& promise) {
 }
 
 /// Calls `start(signal)` with the signal of a new `AbortController` and gives the promise that it returns as a future;
-/// cancelling that aborts the controller. Mirrors `pyodide.http.pyfetch` with a signal.
+/// cancelling that aborts the controller. Python has no such function.
 template <std::invocable<emscripten::val> F>
 Future<emscripten::val> abortable(F&& start) {
     const emscripten::val controller = emscripten::val::global("AbortController").new_();
@@ -130,8 +130,8 @@ std::invoke_result_t<F> call_javascript(F&& function) {
 /// ends. It is resolved with what Embind makes of the result, `undefined` for none. It is rejected with what JavaScript
 /// threw, or with an `Error` whose `name` is Python's of the exception and whose `message` is `what()`; for an
 /// `ExceptionGroup` with an `AggregateError`. An abort of `signal`, an `AbortSignal` or `undefined`, cancels it. Where
-/// it was cancelled the promise is rejected with the signal's reason, or else an `AbortError`. Mirrors what Pyodide
-/// does with an `asyncio.Future` that is given to JavaScript.
+/// it was cancelled the promise is rejected with the signal's reason, or else an `AbortError`. Pyodide does so with an
+/// `asyncio.Future` that JavaScript awaits.
 template <Awaitable A>
 emscripten::val to_promise(A&& awaitable, const emscripten::val& signal = emscripten::val::undefined()) {
     using Plain = std::remove_cvref_t<A>;
