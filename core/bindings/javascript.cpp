@@ -193,6 +193,7 @@ val promise_of(Ref<FutureBase> future, const val& signal, ToValue value) {
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void asyncio_future_settled(JavaScriptFuture* future, bool fulfilled, EM_VAL value) {
+    enter_page_loop();
     future->settle(fulfilled, val::take_ownership(value));
     run_page_loop();
 }

@@ -34,10 +34,17 @@ std::int64_t now() noexcept { return static_cast<std::int64_t>(std::llround(emsc
 class Wakeup {
 public:
     void by_message() {
-        if (!posted_) asyncio_page_post();
+        if (posted_) return;
         posted_ = true;
+        asyncio_page_post();
     }
     void message_came() noexcept { posted_ = false; }
+    /// Nothing needs to be done: the turn is about to be taken.
+    void comes() noexcept { comes_ = true; }
+    void came() noexcept { comes_ = false; }
+    void for_what_is_ready() {
+        if (!comes_) by_message();
+    }
     /// A timer that comes too early does no harm: it is armed anew then.
     void by_timer(std::int64_t deadline) {
         if (deadline >= armed_) return;
@@ -52,6 +59,7 @@ public:
     }
 
 private:
+    bool comes_ = false;
     bool posted_ = false;
     std::int64_t armed_ = Host::forever;
 };
@@ -70,13 +78,14 @@ public:
             "to_promise() in place of run()");
     }
     void wake() noexcept override {
-        if (!running_loop()) wakeup.by_message();
+        if (!running_loop()) wakeup.for_what_is_ready();
     }
 };
 
 /// Turns until nothing is ready, or for as long as the page can be kept waiting. The rest is for the next message.
 void run_turns(EventLoop& loop) {
     const std::int64_t end = now() + longest_run;
+    (void)take_task_left();
     do {
         try {
             EventLoop::Internal::run_turn(loop);
@@ -96,7 +105,10 @@ void arrange_next_turn(EventLoop& loop) {
 
 }  // namespace
 
+void enter_page_loop() noexcept { wakeup.comes(); }
+
 void run_page_loop() {
+    wakeup.came();
     const Loop& loop = javascript_loop();
     if (loop->is_closed() || loop->is_running()) return;
     // A loop on another clock runs, and has called JavaScript, which has called back.

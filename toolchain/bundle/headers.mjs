@@ -19,8 +19,9 @@ export function systemHeaders(sysroot) {
   };
 }
 
+/** But for the one that is for other pages: the playground's programs have no page. */
 export function coreHeaders() {
-  return readTree(join(root, 'core/include'));
+  return readTree(join(root, 'core/include'), (path) => path !== 'asyncio/javascript.hpp');
 }
 
 function clangResourceHeaders() {
