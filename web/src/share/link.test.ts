@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { dictionaries } from './dictionary.ts';
-import { isLink, longestSafeLink, readLink, type Shared, writeLink } from './link.ts';
+import { isLink, longestSafeLink } from './format.ts';
+import { readLink, type Shared, writeLink } from './link.ts';
 import { checksum, fromBase64, toBase64 } from './text.ts';
 
 const here = import.meta.dirname;

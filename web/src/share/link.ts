@@ -39,9 +39,6 @@ export type Read = { ok: true; shared: Shared } | { ok: false; damage: Damage };
 /** Gives the dictionary of a version. */
 export type Dictionaries = (version: number) => Promise<Uint8Array>;
 
-/** Chat programs cut links at about 2,000 characters. */
-export const longestSafeLink = 1900;
-
 /** A link of more characters is not looked at. */
 const longestLink = 200_000;
 /** Bytes of a program, which is written by hand. */
@@ -52,11 +49,6 @@ const checksumDigits = 7;
 const clocks: readonly Clock[] = ['real', 'virtual'];
 
 const Tag = { code: 0, example: 1, clock: 2, optimize: 3, beside: 4, moment: 5, task: 6 } as const;
-
-/** Is this the part of an address after # that holds a program, whole or not? */
-export function isLink(fragment: string): boolean {
-  return /^c\d+\./.test(fragment);
-}
 
 /** Throws `RangeError` for a program that is too large for any link. */
 export async function writeLink(shared: Shared, dictionaries: Dictionaries): Promise<string> {
