@@ -270,6 +270,7 @@ export class PlaygroundPage extends LightElement {
   #edited(text: string): void {
     this.source = text;
     this.drafts.edit(this.example.id, text, this.example.source);
+    this.hasAside = this.drafts.hasAside(this.example.id);
     if (this.#shared) this.drafts.edit(this.#shared.draft, text, this.#shared.source);
     this.formatFailed = false;
     this.#look();
