@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <exception>
@@ -9,13 +10,13 @@
 #include <new>
 #include <typeinfo>
 
-#include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
 #include "javascript_imports.hpp"
+#include "javascript_threads.hpp"
 
 namespace {
 
-enum Breakdown { assertion, terminated, out_of_memory };
+enum Breakdown { assertion, terminated, out_of_memory, stack_overflow, deadlock };
 
 /// Prints it as Python does, and tells the page which of the exceptions that were thrown it is.
 int report_uncaught(const std::exception_ptr& error) {
@@ -26,10 +27,28 @@ int report_uncaught(const std::exception_ptr& error) {
     return asyncio::detail::report_uncaught(error);
 }
 
+/// A program that Ctrl-C ends where it may not throw, or before it has joined its threads, ends by Ctrl-C.
+[[noreturn]] void on_interrupted() {
+    const int status = report_uncaught(std::make_exception_ptr(asyncio::KeyboardInterrupt()));
+    std::fflush(nullptr);
+    std::_Exit(status);
+}
+
 [[noreturn]] void on_terminate() {
+    if (asyncio::detail::was_interrupted) on_interrupted();
     if (const auto error = std::current_exception()) report_uncaught(error);
     asyncio_host_broken(terminated);
 }
+
+constexpr asyncio::detail::Scheduler page = {
+    .park = [](double deadline, int how) { return asyncio_host_park(deadline, how); },
+    .unpark = [](int thread) { asyncio_host_unpark(thread); },
+    .start = [](int thread, void* object, void* stack,
+                void* stack_end) { return asyncio_host_start(thread, object, stack, stack_end); },
+    .now = [](double readings) { return asyncio_host_now(readings); },
+    .overflowed = [] { asyncio_host_broken(stack_overflow); },
+    .deadlocked = [] { asyncio_host_broken(deadlock); },
+};
 
 }  // namespace
 
@@ -54,8 +73,8 @@ int nanosleep(const timespec* duration, timespec* left) {
     if (left) *left = {};
     const double deadline = asyncio_host_now(0) + nanoseconds;
     for (double remaining = nanoseconds; remaining > 0; remaining = deadline - asyncio_host_now(0)) {
-        if (asyncio_host_sleep(remaining) == 0) break;
-        asyncio::detail::deliver_interrupt();
+        if (asyncio::detail::suspending([&] { return asyncio_host_sleep(remaining); }) == 0) break;
+        asyncio::detail::interrupt_here();
     }
     return 0;
 }
@@ -89,6 +108,8 @@ int asyncio_main() {
     int status = 0;
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     std::set_terminate(on_terminate);
+    asyncio::detail::begin_threads();
+    asyncio::detail::scheduler = &page;
     try {
         __wasm_call_ctors();
         static char name[] = "main";

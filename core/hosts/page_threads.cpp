@@ -14,6 +14,11 @@ const std::string& thread_name() noexcept {
     return name;
 }
 
+std::shared_ptr<EventLoop>& named_loop() {
+    static std::shared_ptr<EventLoop> loop;
+    return loop;
+}
+
 void check_may_block() {
     throw RuntimeError(
         "this would wait for ever: there are no threads in WebAssembly, so nobody can end the future meanwhile");

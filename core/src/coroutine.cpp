@@ -4,7 +4,8 @@
 
 namespace asyncio::detail {
 
-constinit thread_local ThreadState thread_state;
+constinit ASYNCIO_THREAD_LOCAL ThreadState thread_state;
+
 std::string PromiseBase::name() const { return python_name(where_.function_name()); }
 
 void report_never_awaited(const PromiseBase& promise) noexcept {

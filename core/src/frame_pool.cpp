@@ -4,7 +4,7 @@
 
 namespace asyncio::detail {
 
-constinit thread_local FramePool frame_pool;
+constinit ASYNCIO_THREAD_LOCAL FramePool frame_pool;
 
 /// Batches of pieces that no thread has, by size.
 struct FramePool::Shared {
@@ -28,7 +28,7 @@ public:
 };
 
 void FramePool::refill(Bin& bin) {
-    thread_local const WithThread with_thread;
+    static ASYNCIO_THREAD_LOCAL const WithThread with_thread;
     {
         Shared& shared = with_thread.shared();
         const std::lock_guard lock(shared.mutex);

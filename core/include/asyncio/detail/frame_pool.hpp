@@ -5,6 +5,8 @@
 #include <new>
 #include <utility>
 
+#include "thread_state.hpp"
+
 namespace asyncio::detail {
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -86,7 +88,7 @@ private:
     std::byte* uncut_end_ = nullptr;
 };
 
-extern constinit thread_local FramePool frame_pool;
+extern constinit ASYNCIO_THREAD_LOCAL FramePool frame_pool;
 
 /// For what is made and destroyed all the time: its memory is recycled.
 class Pooled {
