@@ -77,6 +77,17 @@ std::int64_t next_number(std::string_view& text) noexcept {
     throw RequestException(std::move(message));
 }
 
+/// Adds to the program's waiting, while it lives.
+class Waiting {
+public:
+    Waiting() = default;
+    Waiting(const Waiting&) = delete;
+    Waiting& operator=(const Waiting&) = delete;
+    ~Waiting() { asyncio_host_waited(clock_now() - since); }
+
+    const double since = clock_now();
+};
+
 /// Blocks this thread until a moment of the program's clock.
 void wait_until(double moment, const Cancellation& cancellation) {
     while (clock_now() < moment) {
@@ -88,7 +99,7 @@ void wait_until(double moment, const Cancellation& cancellation) {
 }  // namespace
 
 requests::Response perform(const Request& request, Cancellation& cancellation) {
-    const double begun = clock_now();
+    const Waiting waiting;
     const PageTransfer transfer(asked(request));
     const Cancellation::Waking waking(cancellation, [&transfer, &self = *current_thread] {
         transfer.cancel();
@@ -106,7 +117,7 @@ requests::Response perform(const Request& request, Cancellation& cancellation) {
     response.reason = next_line(text);
     response.url = next_line(text);
     response.elapsed = std::chrono::nanoseconds(next_number(text));
-    wait_until(begun + static_cast<double>(next_number(text)), cancellation);
+    wait_until(waiting.since + static_cast<double>(next_number(text)), cancellation);
     if (response.status_code == 0) throw_read_timeout(request);
     for (std::string_view line = next_line(text); !line.empty(); line = next_line(text)) {
         const std::size_t colon = line.find(": ");

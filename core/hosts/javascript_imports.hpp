@@ -12,6 +12,12 @@ ASYNCIO_IMPORT("resolution") double asyncio_host_resolution();
 ASYNCIO_IMPORT("wait") int asyncio_host_wait(double deadline);
 ASYNCIO_IMPORT("pause") int asyncio_host_pause();
 ASYNCIO_IMPORT("sleep") int asyncio_host_sleep(double duration);
+/// Blocks the calling thread; `how` as in web/src/runner/scheduler.ts.
+ASYNCIO_IMPORT("park") int asyncio_host_park(double deadline, int how);
+ASYNCIO_IMPORT("unpark") void asyncio_host_unpark(int thread);
+/// Makes a thread, which has its turn when this one blocks: `asyncio_thread(object)` on the linear stack from `stack`
+/// down to `stack_end`. Gives 1, or 0 where the engine has no memory for it, -1 where it cannot suspend a thread.
+ASYNCIO_IMPORT("start") int asyncio_host_start(int thread, void* object, void* stack, void* stack_end);
 ASYNCIO_IMPORT("waited") void asyncio_host_waited(double duration);
 /// An exception is made: what was at this address before is gone.
 ASYNCIO_IMPORT("made") void asyncio_host_made(const void* object);

@@ -12,10 +12,11 @@
 #include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
 #include "javascript_imports.hpp"
+#include "javascript_threads.hpp"
 
 namespace {
 
-enum Breakdown { assertion, terminated, out_of_memory };
+enum Breakdown { assertion, terminated, out_of_memory, stack_overflow, deadlock };
 
 /// Prints it as Python does, and tells the page which of the exceptions that were thrown it is.
 int report_uncaught(const std::exception_ptr& error) {
@@ -30,6 +31,16 @@ int report_uncaught(const std::exception_ptr& error) {
     if (const auto error = std::current_exception()) report_uncaught(error);
     asyncio_host_broken(terminated);
 }
+
+constexpr asyncio::detail::Scheduler page = {
+    .park = [](double deadline, int how) { return asyncio_host_park(deadline, how); },
+    .unpark = [](int thread) { asyncio_host_unpark(thread); },
+    .start = [](int thread, void* object, void* stack,
+                void* stack_end) { return asyncio_host_start(thread, object, stack, stack_end); },
+    .now = [](double readings) { return asyncio_host_now(readings); },
+    .overflowed = [] { asyncio_host_broken(stack_overflow); },
+    .deadlocked = [] { asyncio_host_broken(deadlock); },
+};
 
 }  // namespace
 
@@ -54,7 +65,7 @@ int nanosleep(const timespec* duration, timespec* left) {
     if (left) *left = {};
     const double deadline = asyncio_host_now(0) + nanoseconds;
     for (double remaining = nanoseconds; remaining > 0; remaining = deadline - asyncio_host_now(0)) {
-        if (asyncio_host_sleep(remaining) == 0) break;
+        if (asyncio::detail::suspending([&] { return asyncio_host_sleep(remaining); }) == 0) break;
         asyncio::detail::deliver_interrupt();
     }
     return 0;
@@ -89,6 +100,8 @@ int asyncio_main() {
     int status = 0;
     std::setvbuf(stdout, nullptr, _IOLBF, BUFSIZ);
     std::set_terminate(on_terminate);
+    asyncio::detail::begin_threads();
+    asyncio::detail::scheduler = &page;
     try {
         __wasm_call_ctors();
         static char name[] = "main";

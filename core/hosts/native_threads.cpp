@@ -38,6 +38,11 @@ std::thread start_thread(std::string name, std::function<void()> body) {
 
 const std::string& thread_name() noexcept { return name_of_this_thread; }
 
+std::shared_ptr<EventLoop>& named_loop() {
+    thread_local std::shared_ptr<EventLoop> loop;
+    return loop;
+}
+
 void check_may_block() {}
 
 bool other_threads_may_call() noexcept {

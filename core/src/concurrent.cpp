@@ -13,9 +13,6 @@
 namespace asyncio::detail {
 namespace {
 
-/// The loop that awaits the job that this thread runs.
-thread_local Mailbox* awaits_this_job = nullptr;
-
 const char* name_of(ConcurrentBase::State state) noexcept {
     switch (state) {
         case ConcurrentBase::State::pending:
@@ -85,6 +82,7 @@ std::exception_ptr ConcurrentBase::wait(Limit timeout) {
     if (!shared_->done()) {
         check_may_block();
         auto& blocked = shared_->blocked_jobs;
+        Mailbox* const awaits_this_job = thread_state.awaits_job;
         if (awaits_this_job) {
             blocked.push_back(awaits_this_job);
             awaits_this_job->job_ended();
@@ -124,13 +122,13 @@ void ConcurrentBase::call(const std::function<void(ConcurrentBase&)>& callback) 
 void ConcurrentBase::run() noexcept {
     if (!start()) return;
     std::exception_ptr error;
-    Mailbox* const outer = std::exchange(awaits_this_job, shared_->awaits_job.get());
+    Mailbox* const outer = std::exchange(thread_state.awaits_job, shared_->awaits_job.get());
     try {
         do_job();
     } catch (...) {
         error = std::current_exception();
     }
-    awaits_this_job = outer;
+    thread_state.awaits_job = outer;
     if (!shared_->awaits_job) drop_job();
     fail(std::move(error));
 }

@@ -6,8 +6,8 @@
 
 namespace asyncio::detail {
 
-constinit thread_local ThreadState thread_state;
-constinit thread_local FramePool frame_pool;
+constinit ASYNCIO_THREAD_LOCAL ThreadState thread_state;
+constinit ASYNCIO_THREAD_LOCAL FramePool frame_pool;
 
 void* FramePool::take_new(std::size_t size) {
     struct Draining {

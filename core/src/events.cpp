@@ -14,11 +14,6 @@
 namespace asyncio {
 namespace {
 
-Loop& named_loop() {
-    thread_local Loop loop;
-    return loop;
-}
-
 bool debug_in_environment() {
     const char* debug = std::getenv("ASYNCIO_DEBUG");
     return debug && *debug;
@@ -486,12 +481,12 @@ Loop get_running_loop() { return detail::require_running_loop().shared_from_this
 
 Loop get_event_loop() {
     if (EventLoop* const loop = detail::running_loop()) return loop->shared_from_this();
-    if (!named_loop()) throw RuntimeError("There is no current event loop in thread '" + detail::thread_name() + "'.");
-    return named_loop();
+    if (!detail::named_loop()) throw RuntimeError("There is no current event loop in thread '" + detail::thread_name() + "'.");
+    return detail::named_loop();
 }
 
 Loop new_event_loop() { return new_event_loop(default_host()); }
 Loop new_event_loop(std::unique_ptr<Host> host) { return EventLoop::Internal::make(std::move(host)); }
-void set_event_loop(Loop loop) { named_loop() = std::move(loop); }
+void set_event_loop(Loop loop) { detail::named_loop() = std::move(loop); }
 
 }  // namespace asyncio

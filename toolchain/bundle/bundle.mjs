@@ -55,7 +55,7 @@ async function makeGlueAndLibraries() {
 
 async function makeCompilerFiles(system) {
   const files = ['prelude.pch', 'prelude.o', 'headers.pack'].map(inFolder);
-  const key = contentKey([preludeSource, here('prelude.mjs'), here('headers.mjs'), join(root, 'core/include')], system);
+  const key = contentKey([preludeSource, here('prelude.mjs'), here('headers.mjs'), here('libcxx'), join(root, 'core/include')], system);
   await made(files, key, async () => {
     const { sysroot } = JSON.parse(readFileSync(inFolder('system.json'), 'utf8'));
     const headers = { ...systemHeaders(sysroot), core: coreHeaders() };

@@ -19,8 +19,9 @@ export function systemHeaders(sysroot) {
   };
 }
 
+/** The project's own, and what it has in the place of one of libc++'s: they are looked for first. */
 export function coreHeaders() {
-  return readTree(join(root, 'core/include'));
+  return { ...readTree(join(root, 'core/include')), ...readTree(join(root, 'toolchain/bundle/libcxx')) };
 }
 
 function clangResourceHeaders() {

@@ -1,12 +1,17 @@
 // What programs usually include, compiled once. What a program includes beside it is compiled with it.
 #pragma once
 
+// std::jthread is finished in this release of libc++, but not switched on.
+#include <__config>
+#undef _LIBCPP_HAS_NO_EXPERIMENTAL_STOP_TOKEN
+
 #include <asyncio/asyncio.hpp>
 
 #include <algorithm>
 #include <any>
 #include <array>
 #include <atomic>
+#include <barrier>
 #include <bit>
 #include <bitset>
 #include <cassert>
@@ -35,6 +40,7 @@
 #include <iomanip>
 #include <iostream>
 #include <iterator>
+#include <latch>
 #include <limits>
 #include <list>
 #include <map>

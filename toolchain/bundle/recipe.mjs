@@ -7,6 +7,11 @@ const target = [
   '-target-feature', '+exception-handling',
   '-target-feature', '+multivalue',
   '-target-feature', '+reference-types',
+  // Without these two LLVM makes of a thread_local variable one for all threads. Nothing is shared with other workers:
+  // core/hosts/javascript_threads.cpp gives each thread its own.
+  '-target-feature', '+atomics',
+  '-target-feature', '+bulk-memory',
+  '-ftls-model=local-exec',
   // Symmetric transfer between coroutines is a tail call, or loops of co_await overflow the stack.
   '-target-feature', '+tail-call',
   // Those, and no others: where a tail call hands on a struct that came by value, LLVM 22 leaves the copy in
@@ -57,7 +62,7 @@ export function recipe({ libraries, exports }) {
     link: [
       'main.o', 'prelude.o', 'libasyncio.a', ...libraries, 'imports.so',
       '-mllvm', '-wasm-enable-eh', '-mllvm', '-wasm-enable-sjlj', '-mllvm', '-exception-model=wasm',
-      '--export=asyncio_main', '--export=__stack_pointer', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
+      '--export=asyncio_main', '--export=asyncio_thread', '--export=__stack_pointer', '--export-if-defined=__main_void', '--export-if-defined=__main_argc_argv',
       ...exports.map((name) => `--export=${name}`), '--export-table',
       '--wrap=__cxa_allocate_exception', '--wrap=__cxa_throw', '--no-entry', '--gc-sections', '--table-base=1',
       '-z', `stack-size=${stackSize}`, '--initial-heap=16777216', '--max-memory=1073741824',

@@ -30,7 +30,7 @@ export const longestLine = 10_000;
 export type Trap = (typeof traps)[number];
 export const traps = [
   'abort', 'assertion', 'terminate', 'stack', 'memory-access', 'division', 'undefined-behaviour', 'wrong-pointer',
-  'out-of-memory', 'missing-function', 'javascript', 'other',
+  'out-of-memory', 'deadlock', 'missing-function', 'javascript', 'other',
 ] as const;
 
 /** Frames of a breakdown's stack that are passed on. */

@@ -89,6 +89,7 @@ export const en: Texts = {
       'undefined-behaviour': 'The program did something that C++ leaves undefined.',
       'wrong-pointer': 'The program called a function through a wrong pointer.',
       'out-of-memory': 'The program needs more memory than there is.',
+      deadlock: 'Every thread of the program waits for another, so none can go on.',
       other: 'The program broke down (a WebAssembly trap).',
     },
     missingFunction: (names) => `The program calls a function that does not exist here: ${names}.`,

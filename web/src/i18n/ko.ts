@@ -87,6 +87,7 @@ export const ko: Texts = {
       'undefined-behaviour': 'C++에서 정의되지 않은 동작을 했습니다.',
       'wrong-pointer': '잘못된 포인터로 함수를 불렀습니다.',
       'out-of-memory': '쓸 수 있는 것보다 많은 메모리가 필요합니다.',
+      deadlock: '모든 스레드가 서로를 기다리고 있어 아무도 더 나아갈 수 없습니다.',
       other: '프로그램이 비정상으로 끝났습니다(WebAssembly 트랩).',
     },
     missingFunction: (names) => `여기에는 없는 함수를 부릅니다: ${names}`,

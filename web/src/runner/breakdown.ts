@@ -24,6 +24,7 @@ const sentences: Readonly<Record<Trap, string>> = {
   'undefined-behaviour': 'The program did something that C++ leaves undefined.',
   'wrong-pointer': 'The program called a function through a wrong pointer.',
   'out-of-memory': 'The program needs more memory than there is.',
+  deadlock: 'Every thread of the program waits for another, so none can go on.',
   'missing-function': 'The program calls a function that does not exist here',
   javascript: 'JavaScript threw an exception at the program',
   other: 'The program broke down',
@@ -36,7 +37,7 @@ export function breakdown(trap: Trap, frames: readonly number[], detail?: string
 }
 
 /** What the program's own handlers report, by the number that core/hosts/javascript_program.cpp gives. */
-export const breakdowns = ['assertion', 'terminate', 'out-of-memory'] as const satisfies readonly Trap[];
+export const breakdowns = ['assertion', 'terminate', 'out-of-memory', 'stack', 'deadlock'] as const satisfies readonly Trap[];
 
 /** What engines say of a trap, each in its own words. */
 const trapWords: readonly [RegExp, Trap][] = [
@@ -49,15 +50,16 @@ const trapWords: readonly [RegExp, Trap][] = [
 ];
 
 /**
- * What an error that left the program says. The linear stack lies at the start of memory: where it
- * overflowed, `stackPointer` is below zero, or (a function that calls no other does not move it) nearly.
+ * What an error that left the program says. Where the linear stack overflowed, fewer than no bytes of it are left
+ * (`stackLeft`), or, because a function that calls no other does not move its pointer, nearly none: the main thread's
+ * lies at the start of memory, another's runs into what lies below it until something breaks down.
  */
-export function describeError(error: unknown, stackPointer: number): Ending {
+export function describeError(error: unknown, stackLeft: number): Ending {
   const frames = framesOf(error);
   if (error instanceof WebAssembly.Exception) return breakdown('terminate', frames);
   const text = error instanceof Error ? error.message : String(error);
   const trap = isEngines(error) ? trapWords.find(([words]) => words.test(text))?.[1] : undefined;
-  if (trap === 'memory-access' && stackPointer < redZone) return breakdown('stack', frames);
+  if (trap && stackLeft < (trap === 'memory-access' ? redZone : 0)) return breakdown('stack', frames);
   if (trap) return breakdown(trap, frames);
   return breakdown(error instanceof WebAssembly.RuntimeError ? 'other' : 'javascript', frames, text);
 }

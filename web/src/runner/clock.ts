@@ -21,6 +21,12 @@ export interface ProgramClock {
   wait(deadline: number): Woken | Promise<Woken>;
   /** Called often by a program that computes: now and then it waits a moment, so that an interrupt can arrive. */
   pause(): Woken | Promise<Woken>;
+  /** Ends the wait that is going on as if it were due. */
+  wake(): void;
+  /** Nobody does anything but look at the time: where it can jump, it does. */
+  skip(deadline: number): Woken;
+  /** Whether it jumps, and does not pass by itself. */
+  readonly jumps: boolean;
   /** Ctrl-C: the wait that is going on, or else the next, ends with it; each is delivered once. */
   interrupt(): void;
   close(): void;
@@ -51,11 +57,13 @@ class Heartbeat {
 }
 
 export class RealClock implements ProgramClock {
+  readonly jumps = false;
   readonly #heartbeat = new Heartbeat();
   #start = performance.now();
   #step: number | undefined;
   #interrupted = false;
-  #wake: (() => void) | undefined;
+  #woken = false;
+  #endRest: (() => void) | undefined;
 
   start(): void {
     this.#start = performance.now();
@@ -71,10 +79,11 @@ export class RealClock implements ProgramClock {
   }
 
   async wait(deadline: number): Promise<Woken> {
+    this.#woken = false;
     do {
       if (this.#interrupted) return this.#deliver();
       await this.#rest(deadline - this.now());
-    } while (!this.#interrupted && this.now() < deadline);
+    } while (!this.#interrupted && !this.#woken && this.now() < deadline);
     return this.#interrupted ? this.#deliver() : Woken.due;
   }
 
@@ -83,13 +92,22 @@ export class RealClock implements ProgramClock {
     return this.#heartbeat.isDue ? this.wait(-Infinity) : Woken.due;
   }
 
+  wake(): void {
+    this.#woken = true;
+    this.#endRest?.();
+  }
+
+  skip(): Woken {
+    return Woken.due;
+  }
+
   interrupt(): void {
     this.#interrupted = true;
-    this.#wake?.();
+    this.#endRest?.();
   }
 
   close(): void {
-    this.#wake?.();
+    this.#endRest?.();
     this.#heartbeat.close();
   }
 
@@ -99,7 +117,7 @@ export class RealClock implements ProgramClock {
     return new Promise((resolve) => {
       // A timer holds 31 bits of milliseconds; the caller goes on waiting.
       const timer = setTimeout(resolve, Math.min(Math.floor(duration / millisecond), 2 ** 31 - 1));
-      this.#wake = () => {
+      this.#endRest = () => {
         clearTimeout(timer);
         resolve();
       };
@@ -132,6 +150,7 @@ const patience = 10e9;
 const mostInterrupts = 2;
 
 export class VirtualClock implements ProgramClock {
+  readonly jumps = true;
   readonly #heartbeat = canWait ? new Heartbeat() : undefined;
   #time = 0;
   #limit: number;
@@ -163,9 +182,16 @@ export class VirtualClock implements ProgramClock {
   wait(deadline: number): Woken | Promise<Woken> {
     if (this.#interrupted) return this.#deliver();
     if (deadline === Infinity) return Woken.forever;
+    const woken = this.skip(deadline);
+    return woken === Woken.due ? this.pause() : woken;
+  }
+
+  wake(): void {}
+
+  skip(deadline: number): Woken {
     if (deadline >= this.#limit) return this.#stopAtLimit();
     this.#time = Math.max(this.#time, deadline);
-    return this.pause();
+    return Woken.due;
   }
 
   pause(): Woken | Promise<Woken> {

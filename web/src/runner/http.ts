@@ -57,7 +57,7 @@ interface Answer {
 
 interface Transfer {
   readonly abort: AbortController;
-  readonly done: Promise<void>;
+  readonly done: Promise<true>;
   reply: Uint8Array;
 }
 
@@ -78,17 +78,20 @@ export class Transfers {
     const id = ++this.#last;
     const abort = new AbortController();
     const done = this.#inTurn(abort.signal, () => this.#perform(parsed(text), abort.signal)).then(
-      (answer) => void (transfer.reply = replyOf(answer)),
-      (error: unknown) => void (transfer.reply = failureOf(error)),
-    );
+      (answer) => replyOf(answer),
+      (error: unknown) => failureOf(error),
+    ).then((reply): true => {
+      transfer.reply = reply;
+      return true;
+    });
     const transfer: Transfer = { abort, done, reply: new Uint8Array() };
     this.#transfers.set(id, transfer);
     return id;
   }
 
   /** Settles when there is a reply; it never fails. */
-  finished(id: number): Promise<void> {
-    return this.#transfers.get(id)?.done ?? Promise.resolve();
+  finished(id: number): Promise<true> {
+    return this.#transfers.get(id)?.done ?? Promise.resolve(true);
   }
 
   reply(id: number): Uint8Array {
@@ -103,6 +106,11 @@ export class Transfers {
   forget(id: number): void {
     this.cancel(id);
     this.#transfers.delete(id);
+  }
+
+  /** The program is over. */
+  close(): void {
+    for (const id of this.#transfers.keys()) this.forget(id);
   }
 
   async #inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {

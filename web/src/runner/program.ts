@@ -4,9 +4,11 @@
 import createGlue, { type Glue, type Imports } from '#glue';
 import type { Clock, Done, HowItEnded, RunEvent, Stream } from '../protocol.ts';
 import { breakdown, breakdowns, describeAbort, describeError, type Ending, framesOf } from './breakdown.ts';
-import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
+import { OutOfTime, type ProgramClock, RealClock, VirtualClock, Woken } from './clock.ts';
+import { type OwnSite, Transfers } from './http.ts';
 import { canWait, promising, suspending } from './jspi.ts';
 import { OutputStream } from './output.ts';
+import { Park, Scheduler } from './scheduler.ts';
 import { Thrown } from './thrown.ts';
 
 export interface ProgramOptions {
@@ -16,6 +18,10 @@ export interface ProgramOptions {
   limit?: number;
   /** Environment variables of the program. */
   env?: Record<string, string>;
+  /** What programs fetch by; the global one of Node. */
+  fetch?: typeof fetch;
+  /** The playground, where the program runs in its page. */
+  site?: OwnSite;
   onEvent?(event: RunEvent): void;
   /** What the program writes, byte by byte as it wrote it. */
   onBytes?(stream: Stream, bytes: Uint8Array): void;
@@ -43,6 +49,11 @@ class Run {
   #begun = performance.now();
   #wallStart = Date.now();
   readonly #clock: ProgramClock;
+  readonly #scheduler: Scheduler;
+  /** Settles where the program ends other than by its main thread's return. */
+  readonly #broken: Promise<Ending>;
+  #finish!: (ending: Ending | Promise<Ending>) => void;
+  readonly #transfers: Transfers;
   readonly #streams: Record<Stream, OutputStream>;
   #glue: Glue | undefined;
   #exports: WebAssembly.Exports = {};
@@ -59,6 +70,10 @@ class Run {
   constructor(options: ProgramOptions) {
     this.#options = options;
     this.#clock = options.clock === 'real' ? new RealClock() : new VirtualClock((options.limit ?? Infinity) * 1e9);
+    this.#broken = new Promise((resolve) => (this.#finish = resolve));
+    this.#scheduler = new Scheduler(this.#clock, (error) => this.#finish(this.#endingOf(error)));
+    const { fetch = globalThis.fetch, site } = options;
+    this.#transfers = new Transfers({ fetch, ...(site && { site }), now: () => this.#clock.now(0) });
     const said = (stream: Stream, text: string) => {
       options.onEvent?.({ type: 'output', stream, text, at: this.#seconds() });
     };
@@ -68,15 +83,16 @@ class Run {
 
   interrupt(): void {
     this.#interrupted = true;
-    this.#clock.interrupt();
+    this.#scheduler.interrupt();
   }
 
   async start(): Promise<Done> {
-    const ending = await this.#run().catch((error: unknown) => this.#ending ?? describeError(error, this.#stackPointer()));
+    const ending = await Promise.race([this.#run().catch((error: unknown) => this.#endingOf(error)), this.#broken]);
     this.#streams.stdout.end();
     this.#streams.stderr.end();
     const done = this.#done(ending);
-    this.#clock.close();
+    this.#scheduler.close();
+    this.#transfers.close();
     this.#options.onEvent?.(done);
     return done;
   }
@@ -87,8 +103,7 @@ class Run {
     await this.#instantiate(module);
     this.#startClocks();
     const status = (await this.#call('asyncio_main')) ?? 0;
-    await this.#call('__funcs_on_exit');
-    await this.#call('fflush', 0);
+    await this.#leave();
     const thrown = this.#uncaught && status !== 130 ? { uncaught: true as const, frames: this.#uncaught } : {};
     return { status, ...thrown };
   }
@@ -144,7 +159,7 @@ class Run {
       emscripten_get_now_res: () => this.#clock.resolution(),
       fd_write: (fd: number, list: number, count: number, written: number) =>
         fd === 1 || fd === 2 ? this.#write(fd === 1 ? 'stdout' : 'stderr', list, count, written) : write(fd, list, count, written),
-      exit: (status: number) => this.#exit(status),
+      exit: suspending((status) => this.#exit(status!)) as never,
       proc_exit: (status: number) => this.#end({ status }),
       _abort_js: () => this.#end(breakdown('abort', framesHere())),
       emscripten_resize_heap: (size: number) => {
@@ -158,22 +173,57 @@ class Run {
     imports.asyncio = this.#host() as Imports[string];
   }
 
-  /** What core/hosts/javascript.cpp imports. */
+  /** What core/hosts/javascript_imports.hpp declares. */
   #host(): WebAssembly.ModuleImports {
     const clock = this.#clock;
-    const wait = (work: () => unknown) => suspending(this.#orEnd(work) as () => unknown);
+    const scheduler = this.#scheduler;
+    const waiting = (work: (...args: number[]) => unknown) => suspending((...args) => this.#orEnd(() => work(...args))());
     return {
       now: (readings: number) => clock.now(readings),
       resolution: () => clock.resolution(),
       waited: (duration: number) => void (this.#waited += duration),
-      wait: suspending((deadline) => this.#orEnd(() => clock.wait(deadline!))()),
-      pause: wait(() => clock.pause()),
-      sleep: suspending((duration) => this.#orEnd(() => this.#sleep(duration!))()),
+      wait: waiting((deadline) => scheduler.park(deadline!, Park.loop)),
+      pause: waiting(() => scheduler.pause()),
+      sleep: waiting((duration) => this.#sleep(duration!)),
+      park: waiting((deadline, how) => scheduler.park(deadline!, how as Park)),
+      unpark: (thread: number) => scheduler.unpark(thread),
+      start: (thread: number, object: number, stack: number, stackEnd: number) => this.#startThread(thread, object, stack, stackEnd),
       broken: (why: number) => this.#breakDown(why),
       made: (exception: number) => this.#thrown.forget(exception),
       thrown: (exception: number) => this.#thrown.add(exception),
       uncaught: (exception: number) => void (this.#uncaught = this.#thrown.framesOf(exception)),
+      ...this.#http(),
     };
+  }
+
+  #http(): WebAssembly.ModuleImports {
+    const transfers = this.#transfers;
+    const bytes = (start: number, size: number) => this.#glue!.HEAPU8.subarray(start, start + size);
+    const wait = async (transfer: number) => ((await this.#scheduler.outside(transfers.finished(transfer))) ? Woken.due : Woken.interrupted);
+    return {
+      http_start: (text: number, size: number) => (canWait ? transfers.start(new TextDecoder().decode(bytes(text, size))) : 0),
+      http_wait: suspending((transfer) => wait(transfer!)),
+      http_size: (transfer: number) => transfers.reply(transfer).length,
+      http_read: (transfer: number, text: number) => bytes(text, transfers.reply(transfer).length).set(transfers.reply(transfer)),
+      http_cancel: (transfer: number) => transfers.cancel(transfer),
+      http_forget: (transfer: number) => transfers.forget(transfer),
+    };
+  }
+
+  /** 1, or why there is no thread: core/hosts/javascript_imports.hpp. */
+  #startThread(thread: number, object: number, stack: number, stackEnd: number): number {
+    if (!canWait) return -1;
+    const pointer = this.#exports.__stack_pointer as WebAssembly.Global<'i32'>;
+    const enter = promising(this.#exports.asyncio_thread!);
+    pointer.value = stack;
+    try {
+      this.#scheduler.start(thread, stackEnd, () => Promise.resolve(enter(object)));
+      return 1;
+    } catch (error) {
+      // The engine has no stack left for it.
+      if (error instanceof RangeError || (error instanceof Error && error.name === 'InternalError')) return 0;
+      throw error;
+    }
   }
 
   async #sleepReal(begun: number, work: Promise<number>): Promise<number> {
@@ -184,7 +234,7 @@ class Run {
 
   #sleep(duration: number): number | Promise<number> {
     const begun = this.#clock.now(0);
-    const woken = this.#clock.wait(begun + duration);
+    const woken = this.#scheduler.park(begun + duration, Park.blocked);
     if (typeof woken !== 'number') return this.#sleepReal(begun, woken);
     this.#waited += this.#clock.now(0) - begun;
     return woken;
@@ -201,16 +251,26 @@ class Run {
     };
   }
 
-  /** C's `exit`: what is registered for the end runs, and what is on the stack stays as it is. */
-  #exit(status: number): never {
-    const frames = framesHere();
+  /** C's `exit`: what is registered for the end runs, and what is on the stack stays as it is: it never goes on. */
+  #exit(status: number): Promise<never> | never {
+    const ending: Ending = { status, exited: true, frames: framesHere() };
+    if (canWait) {
+      this.#finish(this.#leave().then(() => ending, (error: unknown) => this.#endingOf(error)));
+      return new Promise(() => {});
+    }
     (this.#exports.__funcs_on_exit as () => void)();
     (this.#exports.fflush as (stream: number) => void)(0);
-    return this.#end({ status, exited: true, frames });
+    return this.#end(ending);
+  }
+
+  /** What is registered for the end of the program. */
+  async #leave(): Promise<void> {
+    await this.#call('__funcs_on_exit');
+    await this.#call('fflush', 0);
   }
 
   #breakDown(why: number): never {
-    const trap = breakdowns[why] ?? 'other';
+    const trap = this.#stackLeft() < 0 ? 'stack' : (breakdowns[why] ?? 'other');
     return this.#end(breakdown(trap, trap === 'out-of-memory' ? this.#refused : (this.#uncaught ?? framesHere())));
   }
 
@@ -233,8 +293,14 @@ class Run {
     return 0;
   }
 
-  #stackPointer(): number {
-    return (this.#exports.__stack_pointer as WebAssembly.Global<'i32'> | undefined)?.value ?? Infinity;
+  #endingOf(error: unknown): Ending {
+    return this.#ending ?? describeError(error, this.#stackLeft());
+  }
+
+  /** Bytes of the running thread's linear stack; fewer than none where it overflowed. */
+  #stackLeft(): number {
+    const pointer = (this.#exports.__stack_pointer as WebAssembly.Global<'i32'> | undefined)?.value ?? Infinity;
+    return pointer - this.#scheduler.stackLimit;
   }
 
   #done(ending: Ending): Done {

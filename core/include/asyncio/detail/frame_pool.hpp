@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <new>
 
+#include "thread_state.hpp"
+
 namespace asyncio::detail {
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -70,7 +72,7 @@ private:
     Bin bins_[largest / step] = {};
 };
 
-extern constinit thread_local FramePool frame_pool;
+extern constinit ASYNCIO_THREAD_LOCAL FramePool frame_pool;
 
 /// For what is made and destroyed all the time: its memory is recycled.
 class Pooled {

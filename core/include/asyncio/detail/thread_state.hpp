@@ -9,6 +9,7 @@ class EventLoop;
 
 namespace detail {
 
+class Mailbox;
 class PromiseBase;
 class TaskBase;
 struct ContextState;
@@ -50,15 +51,24 @@ private:
     std::uintptr_t word_ = 0;
 };
 
+/// A variable of the library's for each thread. In a browser it is one for all: there one thread runs at a time, and who
+/// switches them puts back what a thread had (core/hosts/javascript_threads.hpp).
+#ifdef __EMSCRIPTEN__
+#define ASYNCIO_THREAD_LOCAL
+#else
+#define ASYNCIO_THREAD_LOCAL thread_local
+#endif
+
 /// What runs on a thread. A loop has it to itself while it runs.
 struct ThreadState {
     EventLoop* loop = nullptr;        ///< that runs
     TaskBase* task = nullptr;         ///< that runs
     Continuation innermost;           ///< the coroutine that runs, or ran last
     ContextState* context = nullptr;  ///< the present one, owned; null while nothing was set in it
+    Mailbox* awaits_job = nullptr;    ///< of the loop that awaits the job that runs
 };
 
-extern constinit thread_local ThreadState thread_state;
+extern constinit ASYNCIO_THREAD_LOCAL ThreadState thread_state;
 
 /// The task that runs on this thread, null outside of one.
 inline TaskBase* running_task() noexcept { return thread_state.task; }
