@@ -2,6 +2,7 @@
 #include <cerrno>
 #include <cstddef>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <exception>
@@ -9,7 +10,6 @@
 #include <new>
 #include <typeinfo>
 
-#include "../src/interrupts.hpp"
 #include "asyncio/exceptions.hpp"
 #include "javascript_imports.hpp"
 #include "javascript_threads.hpp"
@@ -27,7 +27,15 @@ int report_uncaught(const std::exception_ptr& error) {
     return asyncio::detail::report_uncaught(error);
 }
 
+/// A program that Ctrl-C ends where it may not throw, or before it has joined its threads, ends by Ctrl-C.
+[[noreturn]] void on_interrupted() {
+    const int status = report_uncaught(std::make_exception_ptr(asyncio::KeyboardInterrupt()));
+    std::fflush(nullptr);
+    std::_Exit(status);
+}
+
 [[noreturn]] void on_terminate() {
+    if (asyncio::detail::was_interrupted) on_interrupted();
     if (const auto error = std::current_exception()) report_uncaught(error);
     asyncio_host_broken(terminated);
 }
@@ -66,7 +74,7 @@ int nanosleep(const timespec* duration, timespec* left) {
     const double deadline = asyncio_host_now(0) + nanoseconds;
     for (double remaining = nanoseconds; remaining > 0; remaining = deadline - asyncio_host_now(0)) {
         if (asyncio::detail::suspending([&] { return asyncio_host_sleep(remaining); }) == 0) break;
-        asyncio::detail::deliver_interrupt();
+        asyncio::detail::interrupt_here();
     }
     return 0;
 }

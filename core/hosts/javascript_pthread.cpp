@@ -137,14 +137,7 @@ int wait(Condition& condition, Mutex& mutex, double deadline) {
     Waiter waiter;
     const unsigned depth = std::exchange(mutex.depth, 1);
     unlock(mutex);
-    bool served = false;
-    try {
-        served = condition.queue.wait(waiter, Waits::condition, deadline);
-    } catch (...) {
-        lock(mutex, no_deadline);
-        mutex.depth = depth;
-        throw;
-    }
+    const bool served = condition.queue.wait(waiter, Waits::condition, deadline);
     lock(mutex, no_deadline);
     mutex.depth = depth;
     return served ? 0 : ETIMEDOUT;

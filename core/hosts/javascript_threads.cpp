@@ -161,6 +161,8 @@ void run(Thread& self) noexcept {
     try {
         self.result = self.body(self.argument);
     } catch (const Exit&) {
+    } catch (...) {
+        std::terminate();  // in here the exception is known
     }
     run_destructors(self);
     destroy_specific(self);
@@ -256,10 +258,15 @@ void park_for(double deadline, Park how, Waits what, const void* holder) {
     const Unparked unparked = park(deadline, how);
     if (unparked == Unparked::never) report_deadlock();
     self.waits = Waits::nothing;
-    if (unparked == Unparked::interrupted) deliver_interrupt();
+    if (unparked == Unparked::interrupted) interrupt_here();
 }
 
 }  // namespace
+
+void interrupt_here() {
+    was_interrupted = true;
+    deliver_interrupt();
+}
 
 void block(Waits what, const void* holder, double deadline) { park_for(deadline, Park::blocked, what, holder); }
 
@@ -382,7 +389,7 @@ void pthread_exit(void* result) {
 pthread_t pthread_self() { return handle_of(*current_thread); }
 
 int sched_yield() {
-    if (alive > 1 && park(no_deadline, Park::yielding) == Unparked::interrupted) deliver_interrupt();
+    if (alive > 1 && park(no_deadline, Park::yielding) == Unparked::interrupted) interrupt_here();
     return 0;
 }
 

@@ -122,6 +122,10 @@ template <class F>
 
 inline constexpr double no_deadline = std::numeric_limits<double>::infinity();
 
+/// The program was told to stop, and what blocked in it has heard of it.
+inline constinit bool was_interrupted = false;
+/// Ctrl-C has ended a wait of this thread's, which is the main thread. Throws what `deliver_interrupt` throws.
+void interrupt_here();
 /// Blocks this thread.
 Unparked park(double deadline, Park how);
 /// Ends the wait of a thread that is parked.

@@ -80,7 +80,7 @@ export const ko: Texts = {
     traps: {
       abort: '프로그램이 abort()를 불렀습니다.',
       assertion: '프로그램의 assert가 실패했습니다.',
-      terminate: '프로그램이 std::terminate()를 불렀습니다. 소멸자나 noexcept 함수 밖으로 예외가 나갔거나, join하지 않은 std::thread가 있습니다.',
+      terminate: '프로그램이 std::terminate()를 불렀습니다. 스레드나 소멸자나 noexcept 함수 밖으로 예외가 나갔거나, join하지 않은 std::thread가 있습니다.',
       stack: '스택이 바닥났습니다. 함수가 자기 자신을 너무 많이 부릅니다.',
       'memory-access': '자기 것이 아닌 메모리를 썼습니다.',
       division: '정수를 0으로 나눴습니다.',

@@ -17,7 +17,7 @@ export interface Ending {
 const sentences: Readonly<Record<Trap, string>> = {
   abort: 'The program called abort().',
   assertion: 'An assertion of the program failed.',
-  terminate: 'The program called std::terminate(): an exception left a destructor or a noexcept function, or a std::thread was not joined.',
+  terminate: 'The program called std::terminate(): an exception left a thread, a destructor or a noexcept function, or a std::thread was not joined.',
   stack: 'The program ran out of stack: a function calls itself too often.',
   'memory-access': 'The program used memory that is not its own.',
   division: 'The program divided an integer by zero.',
