@@ -16,7 +16,8 @@ namespace {
 class PageTransfer {
 public:
     explicit PageTransfer(const std::string& asked) : number_(asyncio_http_start(asked.data(), asked.size())) {
-        if (number_ == 0) {
+        if (number_ == 0) throw requests::RequestException("too many requests at once");
+        if (number_ < 0) {
             throw requests::RequestException(
                 "nothing can be fetched here: this needs JavaScript Promise Integration, with which WebAssembly waits");
         }

@@ -25,8 +25,8 @@ ASYNCIO_IMPORT("made") void asyncio_host_made(const void* object);
 ASYNCIO_IMPORT("thrown") void asyncio_host_thrown(const void* object);
 /// Nobody caught it: it ends the program.
 ASYNCIO_IMPORT("uncaught") void asyncio_host_uncaught(const void* object);
-/// Begins to fetch what a text asks for, whose form javascript_http.cpp knows; its number, 0 where nothing can be waited
-/// for.
+/// Begins to fetch what a text asks for, whose form javascript_http.cpp knows; its number, 0 where there are too many
+/// already, -1 where nothing can be waited for.
 ASYNCIO_IMPORT("http_start") int asyncio_http_start(const char* text, std::size_t size);
 /// Waits until it has ended; may suspend the calling thread, and gives what those give that wait.
 ASYNCIO_IMPORT("http_wait") int asyncio_http_wait(int transfer);

@@ -24,7 +24,7 @@ export async function serveOther(): Promise<OtherSite> {
   let open = 0;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
-    asked.set(pathname, [...(asked.get(pathname) ?? []), request.headers]);
+    asked.set(pathname, [...(asked.get(pathname) ?? []), { ...request.headers, ':method': request.method }]);
     open += 1;
     response.on('close', () => (open -= 1));
     const everybody = { 'access-control-allow-origin': '*', 'access-control-expose-headers': 'x-thing' };

@@ -94,6 +94,13 @@ describe('a request', () => {
     expect(seen[0]).toMatchObject({ method: 'GET', credentials: 'omit', referrerPolicy: 'no-referrer' });
   });
 
+  it('is refused where there are too many that nobody waits for', () => {
+    const made = transfers(undefined, () => new Promise(() => {}));
+    const numbers = Array.from({ length: 5000 }, () => made.start(`${base}/never\n1\nInfinity`));
+    expect(numbers.filter((number) => number > 0)).toHaveLength(4096);
+    made.close();
+  });
+
   it('waits for its turn where there are many', async () => {
     mostOpen = 0;
     const made = transfers();

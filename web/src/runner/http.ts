@@ -21,6 +21,9 @@ export const largestBody = 64 << 20;
 /** Requests at once; the others wait for their turn. */
 export const mostAtOnce = 32;
 
+/** Requests that nobody has forgotten: more are not begun. */
+const most = 4096;
+
 /** Seconds that an own page may ask for its delay. */
 const longestDelay = 60;
 
@@ -73,8 +76,9 @@ export class Transfers {
     this.#around = around;
   }
 
-  /** Begins what the text asks for, and gives its number. */
+  /** Begins what the text asks for, and gives its number; 0 where there are too many. */
   start(text: string): number {
+    if (this.#transfers.size >= most) return 0;
     const id = ++this.#last;
     const abort = new AbortController();
     const done = this.#inTurn(abort.signal, () => this.#perform(parsed(text), abort.signal)).then(
@@ -166,7 +170,7 @@ export class Transfers {
   async #answered(request: Request, silence: Silence): Promise<Response> {
     const { url, headers, follow } = request;
     try {
-      return await this.#around.fetch(url, asStranger({ mode: 'cors', headers, redirect: follow ? 'follow' : 'manual', signal: silence.signal }));
+      return await this.#around.fetch(url, asStranger('cors', silence.signal, headers, follow ? 'follow' : 'manual'));
     } catch (error) {
       if (silence.signal.aborted) throw error;
       throw new Failure('ConnectionError', await this.#explained(request, silence, error));
@@ -184,7 +188,7 @@ export class Transfers {
       return `a page that came over https may not read an http address: ${url}`;
     }
     try {
-      await this.#around.fetch(url, asStranger({ mode: 'no-cors', signal: silence.signal }));
+      await this.#around.fetch(url, asStranger('no-cors', silence.signal, new Headers(), 'follow'));
       const asked = [...headers].length > 0 ? ', or to ask with these header fields' : '';
       return `${host} answers, but does not allow other sites to read what is there${asked} (CORS): ${url}`;
     } catch (again) {
@@ -195,10 +199,12 @@ export class Transfers {
   }
 }
 
-/** Without a prototype, into which a program could have put more. */
-function asStranger(options: RequestInit): RequestInit {
-  const stranger: RequestInit = { method: 'GET', credentials: 'omit', referrer: '', referrerPolicy: 'no-referrer', cache: 'no-store' };
-  return Object.assign(Object.create(null) as RequestInit, stranger, options);
+/** Calls nothing, and has no prototype: a program may have put something of its own in either's place. */
+function asStranger(mode: RequestMode, signal: AbortSignal, headers: Headers, redirect: RequestRedirect): RequestInit {
+  const stranger: RequestInit & { __proto__: null } = {
+    __proto__: null, method: 'GET', mode, credentials: 'omit', referrer: '', referrerPolicy: 'no-referrer', cache: 'no-store', redirect, signal, headers,
+  };
+  return stranger;
 }
 
 /** Ends a transfer that hears nothing for too long, or is cancelled. */

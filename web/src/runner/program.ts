@@ -201,7 +201,7 @@ class Run {
     const bytes = (start: number, size: number) => this.#glue!.HEAPU8.subarray(start, start + size);
     const wait = async (transfer: number) => ((await this.#scheduler.outside(transfers.finished(transfer))) ? Woken.due : Woken.interrupted);
     return {
-      http_start: (text: number, size: number) => (canWait ? transfers.start(new TextDecoder().decode(bytes(text, size))) : 0),
+      http_start: (text: number, size: number) => (canWait ? transfers.start(new TextDecoder().decode(bytes(text, size))) : -1),
       http_wait: suspending((transfer) => wait(transfer!)),
       http_size: (transfer: number) => transfers.reply(transfer).length,
       http_read: (transfer: number, text: number) => bytes(text, transfers.reply(transfer).length).set(transfers.reply(transfer)),
