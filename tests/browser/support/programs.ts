@@ -184,6 +184,8 @@ void report(std::string what) { std::println("{}", what); }
 EMSCRIPTEN_BINDINGS(report) { emscripten::function("report", &report); }
 /// JavaScript's exceptions cannot be caught in C++, but a promise does.
 void attempt(std::string name, val argument) {
+    // What is not there refuses, too: some are only where the page came over https.
+    if (val::global(name.c_str()).isUndefined()) return report(name + " refused");
     const auto say = val::module_property("report");
     const auto saying = [&](const char* what) { return say.call<val>("bind", val::null(), name + what); };
     val::global("Promise").call<val>("resolve", argument).call<val>("then", val::global(name.c_str()))
