@@ -1,17 +1,32 @@
 // Every example does in C++ what its Python original does on CPython, and both do what its
 // description says.
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../toolchain/serve.mjs';
 import { createJudge, type Result } from '../conformance/cpython.mjs';
 import { runPort } from '../conformance/ports.ts';
+import { buildNatively, runReally } from './natively.ts';
 import { examples, type Example, type Expected } from './examples.ts';
 import { complaints, printedSeconds, withoutReadings } from './readings.ts';
 
 const judge = createJudge();
 
-const runPython = ({ original, today, expected }: Example) =>
-  judge.run(today ?? original, { name: today === undefined ? 'original.py' : 'today.py', ...limitOf(expected) });
+/** The playground's pages, for the examples that fetch. */
+let pages: Awaited<ReturnType<typeof serve>>;
+beforeAll(async () => {
+  pages = await serve(join(import.meta.dirname, '../../web'), { port: 0 });
+});
+afterAll(() => pages.close());
 
-const runCpp = ({ cpp, expected }: Example) => runPort(cpp, limitOf(expected));
+const site = () => ({ ASYNCIO_BASE_URL: pages.url });
+
+const runPython = ({ original, today, expected }: Example) =>
+  expected.fetches
+    ? runReally('python3', ['-u', '-c', today ?? original], site())
+    : judge.run(today ?? original, { name: today === undefined ? 'original.py' : 'today.py', ...limitOf(expected) });
+
+const runCpp = ({ id, cpp, expected }: Example) =>
+  expected.fetches ? runReally(buildNatively(id, cpp), [], site()) : runPort(cpp, limitOf(expected));
 
 const limitOf = ({ endless, seconds }: Expected) => (endless ? { limit: seconds } : {});
 

@@ -32,8 +32,11 @@ export interface Example {
 export interface Catalog {
   readonly documents: readonly Document[];
   readonly examples: readonly Example[];
-  /** Where the runner's worker script lies, relative to the page. */
+  /** Where the runner's worker script lies, relative to the page, and where its frame. */
   readonly worker: string;
+  readonly frame: string;
+  /** The pages that programs may fetch, relative to the page. */
+  readonly pages: readonly string[];
   /** What the compiler consists of. */
   readonly compiler: Manifest;
   /** Where the library's reference lies, relative to the page. */

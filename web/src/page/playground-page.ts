@@ -195,7 +195,7 @@ export class PlaygroundPage extends LightElement {
     return html`<run-pane role="region" aria-label=${this.#texts.run.label} .texts=${this.#texts}
       .clock=${canWait ? this.#settings.clock : 'virtual'}
       .optimize=${this.#settings.optimize} .compiler=${this.compiler}
-      .example=${this.example} .source=${this.source} .worker=${this.catalog.worker}
+      .example=${this.example} .source=${this.source} .runner=${this.catalog}
       @clock=${({ detail }: CustomEvent<Clock>) => this.#set({ clock: detail })}
       @optimize=${({ detail }: CustomEvent<boolean>) => this.#set({ optimize: detail })}
       @diagnosed=${({ detail }: CustomEvent<Diagnosed>) => this.#runDiagnosed(detail)}
