@@ -223,10 +223,7 @@ EventLoop::EventLoop(std::unique_ptr<Host> host)
     set(debug, debug_in_environment());
 }
 
-EventLoop::~EventLoop() {
-    delete tracing_;
-    detail::frame_pool.drain();
-}
+EventLoop::~EventLoop() { delete tracing_; }
 
 Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
     return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {

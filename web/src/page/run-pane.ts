@@ -90,7 +90,8 @@ export class RunPane extends LightElement {
     this.#begin();
     this.#attempt += 1;
     const { example, source, optimize } = this;
-    if (source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(example.wasm));
+    const { wasm } = example;
+    if (wasm !== undefined && source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(wasm));
     else void this.#build(source, optimize);
   }
 
@@ -217,7 +218,7 @@ export class RunPane extends LightElement {
 
   /** Ahead of the first Run; what fails here fails again, and is said, when Run is pressed. */
   #prepare(example: Example): void {
-    if (example === this.example) this.#programs?.prepare(example.wasm).catch(() => {});
+    if (example === this.example && example.wasm !== undefined) this.#programs?.prepare(example.wasm).catch(() => {});
   }
 
   async #build(source: string, optimize: boolean): Promise<void> {
