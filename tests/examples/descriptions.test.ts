@@ -35,12 +35,11 @@ describe.each(examples.map((example) => [example.id, example] as const))('The de
 
   it('has the fields that are known and no others', () => {
     expect(Object.keys(unknown)).toEqual([]);
-    const { stdout, stderr = [], seconds, status = 0, endless = false, fetches = false, ...others } = expected;
+    const { stdout, stderr = [], seconds, status = 0, endless = false, ...others } = expected;
     expect(Object.keys(others)).toEqual([]);
     expect([...stdout, ...stderr].every((line) => typeof line === 'string' && !line.includes('\n'))).toBe(true);
     expect(seconds).toBeGreaterThanOrEqual(endless ? 1 : 0);
     expect([0, 1]).toContain(status);
-    expect(typeof fetches).toBe('boolean');
   });
 
   it('names documents that exist, each once, and its place', () => {

@@ -17,8 +17,6 @@ export interface Expected {
   status?: number;
   /** It ends only when it is stopped: the lines are those of the first `seconds`. */
   endless?: boolean;
-  /** It fetches pages, which CPython and C++ do natively from a server of the tests'. */
-  fetches?: boolean;
 }
 
 /** example.json */

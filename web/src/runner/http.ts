@@ -5,7 +5,7 @@ import type { Site, SitePage } from '../protocol.ts';
 
 /** The playground's own pages, which it hands to programs itself: an opaque origin may not fetch them. */
 export interface OwnSite extends Site {
-  get(page: string): Promise<SitePage>;
+  get(page: string): SitePage | Promise<SitePage>;
 }
 
 export interface Surroundings {
@@ -91,6 +91,21 @@ export class Transfers {
     const transfer: Transfer = { abort, done, reply: new Uint8Array() };
     this.#transfers.set(id, transfer);
     return id;
+  }
+
+  /** The same where nothing can be waited for; -1 for what is not here at once, as a page of the playground's may be. */
+  startAtOnce(text: string): number {
+    const request = parsed(text);
+    const own = this.#ownPage(request.url);
+    const page = own && this.#around.site!.get(own.page);
+    if (!page || page instanceof Promise) return -1;
+    const reply = replyOf(answerOf(request, own.delay, page));
+    this.#transfers.set(++this.#last, { abort: new AbortController(), done: Promise.resolve(true), reply });
+    return this.#last;
+  }
+
+  hasReply(id: number): boolean {
+    return this.reply(id).length > 0;
   }
 
   /** Settles when there is a reply; it never fails. */

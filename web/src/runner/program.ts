@@ -199,12 +199,13 @@ class Run {
   #http(): WebAssembly.ModuleImports {
     const transfers = this.#transfers;
     const bytes = (start: number, size: number) => this.#glue!.HEAPU8.subarray(start, start + size);
+    const text = (start: number, size: number) => new TextDecoder().decode(bytes(start, size));
     const wait = async (transfer: number) => ((await this.#scheduler.outside(transfers.finished(transfer))) ? Woken.due : Woken.interrupted);
     return {
-      http_start: (text: number, size: number) => (canWait ? transfers.start(new TextDecoder().decode(bytes(text, size))) : -1),
-      http_wait: suspending((transfer) => wait(transfer!)),
+      http_start: (start: number, size: number) => (canWait ? transfers.start(text(start, size)) : transfers.startAtOnce(text(start, size))),
+      http_wait: suspending((transfer) => (transfers.hasReply(transfer!) ? Woken.due : wait(transfer!))),
       http_size: (transfer: number) => transfers.reply(transfer).length,
-      http_read: (transfer: number, text: number) => bytes(text, transfers.reply(transfer).length).set(transfers.reply(transfer)),
+      http_read: (transfer: number, to: number) => bytes(to, transfers.reply(transfer).length).set(transfers.reply(transfer)),
       http_cancel: (transfer: number) => transfers.cancel(transfer),
       http_forget: (transfer: number) => transfers.forget(transfer),
     };
