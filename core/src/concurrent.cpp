@@ -38,6 +38,7 @@ struct ConcurrentBase::Shared {
     std::exception_ptr error;
     std::vector<std::function<void(ConcurrentBase&)>> callbacks;
     std::shared_ptr<Mailbox> awaits_job;
+    std::unique_ptr<JobTimes> times;
     std::vector<Mailbox*> blocked_jobs;  ///< the loops that await jobs that wait for this
 };
 
@@ -123,14 +124,25 @@ void ConcurrentBase::run() noexcept {
     if (!start()) return;
     std::exception_ptr error;
     Mailbox* const outer = std::exchange(thread_state.awaits_job, shared_->awaits_job.get());
+    if (shared_->times) {
+        shared_->times->thread = thread_name();
+        shared_->times->began = shared_->awaits_job->now();
+    }
     try {
         do_job();
     } catch (...) {
         error = std::current_exception();
     }
+    if (shared_->times) shared_->times->ended = shared_->awaits_job->now();
     thread_state.awaits_job = outer;
     if (!shared_->awaits_job) drop_job();
     fail(std::move(error));
+}
+
+void ConcurrentBase::time_job() { shared_->times = std::make_unique<JobTimes>(); }
+
+const JobTimes* ConcurrentBase::job_times() const noexcept {
+    return shared_->times && !shared_->times->thread.empty() ? shared_->times.get() : nullptr;
 }
 
 void ConcurrentBase::await_job_of(std::shared_ptr<Mailbox> loop) noexcept { shared_->awaits_job = std::move(loop); }

@@ -11,6 +11,7 @@
 #include "asyncio/timeouts.hpp"
 #include "internal.hpp"
 #include "threads.hpp"
+#include "tracing.hpp"
 
 namespace asyncio {
 namespace detail {
@@ -97,7 +98,10 @@ private:
         : Chain(std::move(concurrent), std::move(future), transfer), takes_job_(takes_job) {}
 
     void concurrent_ended() override {
-        if (takes_job_) concurrent_->drop_job();
+        if (takes_job_) {
+            trace_job();
+            concurrent_->drop_job();
+        }
         if (future_->done()) return;
         if (concurrent_->cancelled()) {
             future_->cancel({});
@@ -117,6 +121,11 @@ private:
     }
     void future_ended() override {
         if (future_->cancelled()) concurrent_->cancel();
+    }
+    void trace_job() {
+        Tracing* const tracing = EventLoop::Internal::tracing(future_->loop());
+        const JobTimes* const times = concurrent_->job_times();
+        if (tracing && times) tracing->job_ended(*future_, *times);
     }
 
     bool takes_job_;
@@ -164,6 +173,10 @@ void run_in_executor(EventLoop& loop, Executor* executor, Ref<ConcurrentBase> jo
                      Transfer take) {
     EventLoop::Internal::check_closed(loop);
     Executor& chosen = executor ? *executor : EventLoop::Internal::default_executor(loop);
+    if (Tracing* const tracing = EventLoop::Internal::tracing(loop)) {
+        job->time_job();
+        tracing->job_submitted(*future);
+    }
     await_job(job, std::move(future), take);
     chosen.execute(Job(std::move(job)));
 }

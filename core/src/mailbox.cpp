@@ -26,6 +26,11 @@ void Mailbox::job_ended() noexcept {
     if (loop_) EventLoop::Internal::host(*loop_).job_ended();
 }
 
+std::int64_t Mailbox::now() noexcept {
+    std::lock_guard lock(mutex_);
+    return loop_ ? EventLoop::Internal::host(*loop_).now(0) : 0;
+}
+
 CallbackQueue Mailbox::take() noexcept {
     std::lock_guard lock(mutex_);
     return std::exchange(posted_, {});

@@ -18,6 +18,9 @@ public:
     void job_began() noexcept;
     void job_ended() noexcept;
 
+    /// The loop's time; zero if it is closed.
+    std::int64_t now() noexcept;
+
     /// For the loop: what was posted, in order.
     CallbackQueue take() noexcept;
     /// For the loop: nothing is posted from now on. What was posted is discarded.

@@ -3,6 +3,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "asyncio/concurrent.hpp"
 #include "asyncio/tasks.hpp"
 #include "asyncio/trace.hpp"
 
@@ -35,6 +36,13 @@ public:
     [[gnu::cold, gnu::noinline]] void turn() { record(TraceEvent::turn_began, nullptr, nullptr); }
     [[gnu::cold, gnu::noinline]] void idle(bool begins, std::int64_t deadline) {
         record(begins ? TraceEvent::idle_began : TraceEvent::idle_ended, nullptr, nullptr, {}, deadline);
+    }
+    [[gnu::cold, gnu::noinline]] void job_submitted(const FutureBase& future) {
+        record(TraceEvent::job_submitted, running_task(), &future);
+    }
+    [[gnu::cold, gnu::noinline]] void job_ended(const FutureBase& future, const JobTimes& times) {
+        record(TraceEvent::job_began, nullptr, &future, times.thread, times.began);
+        record(TraceEvent::job_ended, nullptr, &future, {}, times.ended);
     }
     /// It is destroyed: its number is nobody's any more.
     void forget(const void* object) noexcept { numbers_.erase(object); }

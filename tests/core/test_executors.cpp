@@ -4,16 +4,15 @@ using namespace asyncio;
 
 #ifdef __EMSCRIPTEN__
 
-TEST_CASE("without threads a blocking call is refused with a sentence", "[threads]") {
+TEST_CASE("where no page runs the program a blocking call is refused with a sentence", "[threads]") {
     auto main = []() -> Coroutine<> {
         const Outcome<int> answer = co_await outcome(to_thread([] { return 42; }));
         CHECK(thrown(answer.error()) ==
-              "RuntimeError: there are no threads in WebAssembly: run_in_executor, to_thread and ThreadPoolExecutor "
-              "cannot start one");
+              "RuntimeError: threads need JavaScript Promise Integration (WebAssembly.Suspending), which is not here");
         auto future = run_coroutine_threadsafe(sleep(1, 42), get_running_loop());
         CHECK(thrown_by([&] { future.result(); }) ==
-              "RuntimeError: this would wait for ever: there are no threads in WebAssembly, so nobody can end the "
-              "future meanwhile");
+              "RuntimeError: this would wait for ever: this thread is the only one, so nobody can end the future "
+              "meanwhile");
         CHECK_AWAITED(wrap_future(future), it == 42);
         CHECK(future.result() == 42);
     };
@@ -24,6 +23,7 @@ TEST_CASE("without threads a blocking call is refused with a sentence", "[thread
 
 #include <atomic>
 #include <latch>
+#include <map>
 #include <memory>
 #include <semaphore>
 #include <set>
@@ -461,6 +461,60 @@ TEST_CASE("many jobs end in a loop that is closed meanwhile", "[threads]") {
     loop = nullptr;
     pool = nullptr;
     CHECK(held.use_count() == 1);
+}
+
+namespace {
+
+/// What a trace says of jobs.
+class Jobs final : public Tracer {
+public:
+    void text(std::uint32_t number, std::string_view text) override { texts_[number] = text; }
+    void record(const TraceRecord& record) override {
+        if (record.event == TraceEvent::job_submitted) {
+            CHECK(record.task != 0);
+            submitted[record.other] = record.time;
+        } else if (record.event == TraceEvent::job_began) {
+            CHECK(record.argument >= submitted.at(record.other));
+            threads.insert(texts_.at(record.text));
+            began[record.other] = record.argument;
+        } else if (record.event == TraceEvent::job_ended) {
+            CHECK(record.argument >= began.at(record.other));
+            CHECK(record.argument <= record.time);
+            ++ended;
+        }
+    }
+
+    std::map<std::uint32_t, std::int64_t> submitted, began;
+    std::set<std::string> threads;
+    std::size_t ended = 0;
+
+private:
+    std::map<std::uint32_t, std::string> texts_;
+};
+
+}  // namespace
+
+TEST_CASE("a trace tells of jobs: when they were submitted, began and ended, and on which thread", "[threads]") {
+    const auto jobs = std::make_shared<Jobs>();
+    auto main = [&]() -> Coroutine<> {
+        auto loop = get_running_loop();
+        ThreadPoolExecutor pool(1, "one");
+        std::binary_semaphore go(0);
+        loop->set_tracer(jobs);
+        auto first = loop->run_in_executor(&pool, [&] { go.acquire(); });
+        auto never = loop->run_in_executor(&pool, [] {});
+        never.cancel();
+        co_await sleep(0);
+        go.release();
+        co_await first;
+        co_await loop->run_in_executor(&pool, [] { std::this_thread::sleep_for(1ms); });
+        loop->set_tracer(nullptr);
+    };
+    run(main());
+    CHECK(jobs->submitted.size() == 3);
+    CHECK(jobs->began.size() == 2);
+    CHECK(jobs->ended == 2);
+    CHECK(jobs->threads == std::set<std::string>{"one_0"});
 }
 
 #endif

@@ -21,6 +21,7 @@ struct Replay {
     };
     std::map<std::uint32_t, TaskState> tasks;
     std::map<std::uint32_t, std::int64_t> timers;
+    std::map<std::uint32_t, std::int64_t> jobs;  ///< when they were given away, or began
     std::map<std::uint32_t, std::string> texts;
     std::vector<std::uint32_t> running;
     std::int64_t time = 0;
@@ -74,6 +75,19 @@ struct Replay {
             case TraceEvent::callback_ended:
             case TraceEvent::turn_began:
             case TraceEvent::idle_ended:
+                break;
+            case TraceEvent::job_submitted:
+                CHECK(jobs.emplace(record.other, time).second);
+                break;
+            case TraceEvent::job_began:
+                CHECK(!texts.at(record.text).empty());
+                CHECK(record.argument >= jobs.at(record.other));
+                jobs.at(record.other) = record.argument;
+                break;
+            case TraceEvent::job_ended:
+                CHECK(record.argument >= jobs.at(record.other));
+                CHECK(record.argument <= time);
+                jobs.erase(record.other);
                 break;
         }
     }

@@ -5,6 +5,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <string>
 #include <type_traits>
 #include <utility>
 
@@ -16,6 +17,13 @@ namespace asyncio {
 namespace detail {
 
 class Mailbox;
+
+/// When a job ran, in nanoseconds of the loop's clock, and on which thread.
+struct JobTimes {
+    std::string thread;
+    std::int64_t began = 0;
+    std::int64_t ended = 0;
+};
 
 /// What every concurrent future is, whatever its result, and the job that gives it one, if it has a job. Its owners
 /// may be on any thread.
@@ -50,6 +58,10 @@ public:
     void run() noexcept;
     /// A loop awaits its job: the loop's thread drops what the job holds.
     void await_job_of(std::shared_ptr<Mailbox> loop) noexcept;
+    /// Its job is timed from now on. Called before it is given to an executor that a loop awaits.
+    void time_job();
+    /// Null if it was not timed, or never began. For when it is done.
+    const JobTimes* job_times() const noexcept;
     /// Drops what the job holds.
     virtual void drop_job() noexcept {}
 

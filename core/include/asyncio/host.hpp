@@ -7,7 +7,7 @@ namespace asyncio {
 
 /// All that an event loop needs from outside: the time, waiting, and being woken. Times are nanoseconds of one
 /// monotonic clock. A host is used by one loop; `wake()`, `job_began()` and `job_ended()` may be called from any
-/// thread. Python has no such class: its loops have their selector in this place.
+/// thread, and `now(0)` too where the loop has a tracer. Python has no such class: its loops have their selector in this place.
 class Host {
 public:
     /// Why waiting ended.

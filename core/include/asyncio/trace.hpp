@@ -45,6 +45,13 @@ enum class TraceEvent : std::uint32_t {
     idle_began,
     /// The loop goes on.
     idle_ended,
+    /// `task`, 0 outside of one, gave a job to an executor, for the future `other`.
+    job_submitted,
+    /// The job of the future `other` began at the time `argument`, on the thread `text`. A job is told of when the loop
+    /// hears that it has ended, and not at all if it was cancelled before it began.
+    job_began,
+    /// It ended at the time `argument`.
+    job_ended,
 };
 
 /// How a task or a future ended.
