@@ -59,11 +59,10 @@ function clangModules(): Plugin {
 }
 
 /**
- * The page loads nothing from elsewhere and runs no script but its own. The runner's frame inherits
- * this policy and adds its own; its script and the one in index.html are named by their hashes.
+ * The page loads nothing from elsewhere and runs no script but its own; the one in index.html is named by its hash. The
+ * runner's frame has a policy of its own (toolchain/frame.mjs).
  */
 function contentSecurityPolicy(): Plugin {
-  const frame = readFileSync(join(root, 'web/src/runner/frame.js'), 'utf8');
   return {
     name: 'content-security-policy',
     apply: 'build',
@@ -71,7 +70,7 @@ function contentSecurityPolicy(): Plugin {
       order: 'post',
       handler(html) {
         const inline = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '');
-        const hashes = [...inline, frame].map((text) => `'sha256-${sha256(text)}'`);
+        const hashes = inline.map((text) => `'sha256-${sha256(text)}'`);
         const policy = [
           "default-src 'none'",
           `script-src 'self' 'wasm-unsafe-eval' ${hashes.join(' ')}`,
@@ -80,7 +79,8 @@ function contentSecurityPolicy(): Plugin {
           "img-src 'self' data:",
           "font-src 'self' data:",
           "connect-src 'self'",
-          "worker-src 'self' blob:",
+          "worker-src 'self'",
+          "frame-src 'self'",
           "manifest-src 'self'",
           "base-uri 'none'",
           "form-action 'none'",

@@ -11,8 +11,8 @@ const pageInputs = ['web', 'vite.config.ts', 'package-lock.json', 'toolchain'].m
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 export async function buildPage() {
-  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs }] = await Promise.all([
-    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'),
+  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs }, { makeBindings }] = await Promise.all([
+    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'), import('./bindings.mjs'),
   ]);
   const [prepared] = await Promise.all([prepare(), compressClang()]);
   await makeWebAssets(prepared);
@@ -23,6 +23,7 @@ export async function buildPage() {
     await step('Compressing it', () => compressFolder(dist));
   }, join(build, 'page.stamp'));
   await makeDocs(join(dist, 'docs'));
+  await makeBindings();
 }
 
 if (isStarted(import.meta.url)) {

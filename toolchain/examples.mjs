@@ -1,10 +1,11 @@
 // The examples, compiled ahead of time by the page's own compiler, and what the page knows of them.
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCompilerAssets } from './compiler-assets.mjs';
 import { openCompiler } from './compiler.mjs';
+import { makeFrame } from './frame.mjs';
 import { workerScript } from './lib/modules.mjs';
 import { build, root } from './lib/paths.mjs';
 import { Problem } from './lib/problem.mjs';
@@ -12,6 +13,8 @@ import { say } from './lib/progress.mjs';
 import { contentKey, made } from './lib/stamp.mjs';
 
 const sources = join(root, 'examples');
+/** Those that the examples fetch. */
+const pages = join(root, 'web/pages');
 const compiled = join(build, 'examples');
 
 /** What the page is built from: programs, the worker's script, and the catalog of both. */
@@ -31,12 +34,14 @@ export async function makeWebAssets({ folder, modules }) {
   rmSync(webAssets, { recursive: true, force: true });
   mkdirSync(join(webAssets, 'examples'), { recursive: true });
   const worker = publish(await workerScript(), 'runner', 'js');
+  const frame = publish(makeFrame(), 'frame', 'html');
+  cpSync(pages, join(webAssets, 'pages'), { recursive: true });
   const reference = publish(join(folder, 'reference.json'), 'reference', 'json');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
   const documents = readJson(join(sources, 'documents.json'));
   const { toolchainFiles } = await import(join(modules, 'toolchain.mjs'));
   const compiler = await makeCompilerAssets(webAssets, folder, toolchainFiles);
-  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, compiler, reference }));
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, frame, pages: readdirSync(pages).map((name) => `pages/${name}`), compiler, reference }));
 }
 
 async function compileExample(id, toolchainKey, compiler) {

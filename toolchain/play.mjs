@@ -1,8 +1,9 @@
 // npm run play -- FILE.cpp: compiles a program with the page's own compiler and runs it.
 
-import { readFileSync, writeSync } from 'node:fs';
+import { readdirSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import v8 from 'node:v8';
+import { root } from './lib/paths.mjs';
 import { Problem, main } from './lib/problem.mjs';
 import { setUp } from './setup.mjs';
 
@@ -72,7 +73,8 @@ async function play() {
     wasm,
     clock: clock ?? (canWait && limit === undefined ? 'real' : 'virtual'),
     limit,
-    env: debugEnvironment(),
+    env: { ASYNCIO_BASE_URL: site.base, ...debugEnvironment() },
+    site,
     onBytes: (stream, bytes) => write(stream === 'stdout' ? 1 : 2, bytes),
   });
   // Without promise integration nothing is heard while the program runs: then Ctrl-C simply ends Node.
@@ -82,6 +84,18 @@ async function play() {
   if (canWait) process.removeAllListeners('SIGINT');
   return done.status;
 }
+
+const pages = join(root, 'web/pages');
+
+/** The playground's pages, as its page hands them to programs. */
+const site = {
+  base: 'http://playground.localhost/',
+  pages: readdirSync(pages).map((name) => `pages/${name}`),
+  get(page) {
+    const { buffer, byteOffset, length } = readFileSync(join(root, 'web', page));
+    return { status: 200, type: 'text/html; charset=utf-8', bytes: buffer.slice(byteOffset, byteOffset + length) };
+  },
+};
 
 function debugEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('ASYNCIO_')));

@@ -1,4 +1,4 @@
-// A static web server for dist/.
+// A static web server for dist/, and for tests.
 
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -17,11 +17,19 @@ const types = {
   '.webmanifest': 'application/manifest+json',
 };
 
+/** Of these pages each is sent after the seconds that its address asks for, ?delay=0.5: what the examples compare. */
+const delayed = /^\/pages\//;
+const longestDelay = 60;
+
 const encodings = { br: 'br', gzip: 'gz' };
 
 /** Serves `folder` on 127.0.0.1. Without `fixed` a port that is taken is passed over for the next. Port 0: any. */
 export async function serve(folder, { port = 8000, fixed = false } = {}) {
-  const server = createServer((request, response) => answer(folder, request, response));
+  const server = createServer((request, response) => {
+    const delay = delayOf(request.url);
+    if (delay > 0) setTimeout(() => answer(folder, request, response), delay);
+    else answer(folder, request, response);
+  });
   const last = fixed ? port : port + 50;
   for (let tried = port; ; tried++) {
     try {
@@ -67,6 +75,14 @@ function answer(folder, request, response) {
   response.writeHead(200, { ...headers, 'content-length': size });
   if (request.method === 'HEAD') return void response.end();
   createReadStream(path).on('error', () => response.destroy()).pipe(response);
+}
+
+/** Milliseconds. */
+function delayOf(url) {
+  if (!URL.canParse(url, 'http://host')) return 0;
+  const { pathname, searchParams } = new URL(url, 'http://host');
+  const seconds = delayed.test(pathname) ? Number(searchParams.get('delay')) : 0;
+  return seconds > 0 ? Math.min(seconds, longestDelay) * 1000 : 0;
 }
 
 /** The file of an address, or undefined; nothing outside the folder is ever found. */

@@ -11,7 +11,8 @@ let server;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'serve-'));
   const site = join(folder, 'site');
-  mkdirSync(site);
+  mkdirSync(join(site, 'pages'), { recursive: true });
+  writeFileSync(join(site, 'pages/a.html'), 'slow');
   writeFileSync(join(folder, 'secret'), 'secret');
   writeFileSync(join(site, 'index.html'), 'page');
   writeFileSync(join(site, 'a.wasm'), 'plain');
@@ -48,6 +49,14 @@ it('sends the small form to who takes it', async () => {
   const small = await ask('/a.wasm', { 'accept-encoding': 'gzip, br' });
   expect(small).toMatchObject({ body: 'small', headers: { 'content-encoding': 'br', 'content-type': 'application/wasm' } });
   expect(await ask('/a.wasm')).toMatchObject({ body: 'plain' });
+});
+
+it('sends a page of the examples after the delay that its address asks for', async () => {
+  const begun = performance.now();
+  expect(await ask('/pages/a.html?delay=0.2')).toMatchObject({ status: 200, body: 'slow' });
+  expect(performance.now() - begun).toBeGreaterThan(190);
+  expect(await ask('/a.wasm?delay=1000')).toMatchObject({ body: 'plain' });
+  expect(await ask('/pages/a.html?delay=never')).toMatchObject({ body: 'slow' });
 });
 
 it('does not send again what the browser has', async () => {

@@ -11,10 +11,10 @@ import { setUp } from './setup.mjs';
 const node = (script, ...args) => () => show(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root });
 const vitest = (...args) => node('vitest/vitest.mjs', 'run', ...args);
 
-/** The library and its tests by one of CMake's presets. */
-function core(preset) {
+/** The library and its tests by one of CMake's presets; they are run by `run`. */
+function core(preset, run = (env) => show('ctest', ['--preset', preset], { cwd: root, env })) {
   return async () => {
-    const env = preset === 'wasm' ? (await import('./lib/emscripten.mjs')).emscripten().env : process.env;
+    const env = ['wasm', 'page'].includes(preset) ? (await import('./lib/emscripten.mjs')).emscripten().env : process.env;
     const steps = [
       ['cmake', ['--preset', preset]],
       ['cmake', ['--build', '--preset', preset, '-j', String(availableParallelism())]],
@@ -25,13 +25,13 @@ function core(preset) {
       console.log(output);
       return status;
     }
-    return show('ctest', ['--preset', preset], { cwd: root, env });
+    return run(env);
   };
 }
 
 /** Every C++ file of the library and its tests as .clang-format says. */
 function format() {
-  const files = ['core', 'bench', 'tests/core', 'tests/install', 'toolchain/bundle'].flatMap((folder) =>
+  const files = ['core', 'bench', 'tests/core', 'tests/bindings', 'tests/install', 'toolchain/bundle'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true })
       .filter((file) => /\.[ch]pp$/.test(file))
       .map((file) => join(folder, file)));
@@ -52,6 +52,7 @@ const stages = [
   ['Core: several threads, thread sanitizer', core('tsan')],
   ['Core: g++', core('gcc')],
   ['Core: WebAssembly in Node', core('wasm')],
+  ['Core: for pages of one’s own, in Node', core('page', vitest('--config', 'tests/bindings/vitest.config.ts'))],
   ['The page and its examples build', page],
   ['TypeScript', node('typescript/bin/tsc', '--noEmit')],
   ['Web modules and toolchain', vitest()],

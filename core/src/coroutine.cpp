@@ -1,33 +1,10 @@
 #include "asyncio/coroutine.hpp"
 
-#include <new>
-
 #include "asyncio/tasks.hpp"
 
 namespace asyncio::detail {
 
 constinit ASYNCIO_THREAD_LOCAL ThreadState thread_state;
-constinit ASYNCIO_THREAD_LOCAL FramePool frame_pool;
-
-void* FramePool::take_new(std::size_t size) {
-    struct Draining {
-        ~Draining() { frame_pool.drain(); }
-    };
-    thread_local const Draining with_thread;
-    return ::operator new((size + step - 1) / step * step);
-}
-
-void FramePool::give_back(void* memory) noexcept { ::operator delete(memory); }
-
-void FramePool::drain() noexcept {
-    for (Bin& bin : bins_) {
-        while (Free* const memory = bin.first) {
-            bin.first = memory->next;
-            ::operator delete(memory);
-        }
-        bin.count = 0;
-    }
-}
 
 std::string PromiseBase::name() const { return python_name(where_.function_name()); }
 

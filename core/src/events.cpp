@@ -223,10 +223,7 @@ EventLoop::EventLoop(std::unique_ptr<Host> host)
     set(debug, debug_in_environment());
 }
 
-EventLoop::~EventLoop() {
-    delete tracing_;
-    detail::frame_pool.drain();
-}
+EventLoop::~EventLoop() { delete tracing_; }
 
 Loop EventLoop::Internal::make(std::unique_ptr<Host> host) {
     return Loop(new EventLoop(std::move(host)), [](EventLoop* loop) {
@@ -241,6 +238,7 @@ bool EventLoop::Internal::may_push(EventLoop& loop, detail::Callback& callback) 
         if (!loop.is(closed)) {
             // What others sent before comes first.
             if (loop.is(has_mail)) loop.take_mail();
+            if (loop.is(idle)) loop.host_->wake();
             return true;
         }
         // Destructors of what is left set futures that nobody awaits.
@@ -254,8 +252,24 @@ bool EventLoop::Internal::may_push(EventLoop& loop, detail::Callback& callback) 
 }
 
 void EventLoop::Internal::set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when) {
+    if (loop.is(idle)) loop.host_->wake();
     loop.timers_.push(timer, when);
     if (loop.tracing_) loop.tracing_->timer_set(timer, when);
+}
+
+void EventLoop::Internal::run_turn(EventLoop& loop) {
+    struct Turn {
+        explicit Turn(EventLoop& loop) : loop_(loop) { loop.set(idle, false); }
+        ~Turn() { loop_.set(idle, true); }
+        EventLoop& loop_;
+    } turn(loop);
+    loop.stop();
+    loop.run_forever();
+}
+
+std::int64_t EventLoop::Internal::next_turn(EventLoop& loop) noexcept {
+    if (!loop.ready_.empty() || loop.is(has_mail)) return 0;
+    return loop.timers_.earliest();
 }
 
 void EventLoop::Internal::timer_lapsed(EventLoop& loop, detail::Callback& timer) noexcept {
@@ -308,6 +322,7 @@ Handle EventLoop::call_soon(std::function<void()> callback) {
     detail::Ref<detail::HandleState> handle(new Function(std::move(callback), *this));
     handle->retain();
     if (is(has_mail)) take_mail();
+    if (is(idle)) host_->wake();
     ready_.push(*handle);
     return Handle(std::move(handle));
 }

@@ -9,10 +9,12 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <iostream>
 #include <memory>
 #include <string_view>
 #include <typeinfo>
+#ifndef ASYNCIO_WITHOUT_IOSTREAM  // in a page: its streams, in step with stdio, are half of what there is to download
+#include <iostream>
+#endif
 
 namespace asyncio {
 
@@ -332,7 +334,9 @@ bool is_cancelled_error(const std::exception_ptr& error) noexcept { return kind_
 bool is_keyboard_interrupt(const std::exception_ptr& error) noexcept { return kind_of(error) == Kind::interrupt; }
 
 void write_error(const std::string& line) noexcept {
+#ifndef ASYNCIO_WITHOUT_IOSTREAM
     std::cout.flush();
+#endif
     std::fflush(stdout);
     std::fwrite(line.data(), 1, line.size(), stderr);
     std::fputc('\n', stderr);

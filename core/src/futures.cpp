@@ -55,18 +55,17 @@ void FutureBase::finish() { end(State::finished); }
 void FutureBase::end(State state) {
     state_ = state;
     if (loop_.tracing_) loop_.tracing_->done(*this);
-    for (Callback* next = callbacks_.take_all(); next;) schedule(*std::exchange(next, next->next));
-}
-
-void FutureBase::add_callback(Callback& callback) {
-    if (!done()) return callbacks_.push(callback);
-    schedule(callback);
+    Callback* next = callbacks_.take_all();
+    while (next) schedule(*std::exchange(next, next->next));
 }
 
 void FutureBase::schedule(Callback& callback) {
     callback.scheduled_by(*this);
     EventLoop::Internal::push(loop_, callback);
-    if (!loop_.tracing_) return;
+    if (loop_.tracing_) trace_scheduled(callback);
+}
+
+void FutureBase::trace_scheduled(const Callback& callback) const {
     if (const auto* task = dynamic_cast<const TaskBase*>(&callback)) loop_.tracing_->ready(*task, this);
 }
 

@@ -27,6 +27,12 @@ struct EventLoop::Internal {
     /// The timer's share goes to the loop until the timer runs or is discarded.
     static void set_timer(EventLoop& loop, detail::Callback& timer, std::int64_t when);
     static void timer_lapsed(EventLoop& loop, detail::Callback& timer) noexcept;
+    /// Somebody else drives this loop: the host is woken by what becomes ready between two turns.
+    static void set_idle(EventLoop& loop) noexcept { loop.set(idle, true); }
+    /// One turn of such a loop: all that is due, without waiting.
+    static void run_turn(EventLoop& loop);
+    /// When that loop wants its next turn: 0 for at once, `Host::forever` for when it is woken.
+    static std::int64_t next_turn(EventLoop& loop) noexcept;
     /// Null without a tracer.
     static detail::Tracing* tracing(const EventLoop& loop) noexcept { return loop.tracing_; }
     static std::int64_t deadline(EventLoop& loop, Duration delay) { return loop.read_clock() + delay.nanoseconds(); }

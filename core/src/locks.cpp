@@ -71,7 +71,7 @@ void Place::wait(Ref<Waiter> waiter, Continuation awaiting) {
 
 std::exception_ptr Place::leave() noexcept {
     waiter_->leave();
-    return take_error_of_await(*waiter_);
+    return awaiting_failed(*waiter_) ? take_error_of_await(*waiter_) : nullptr;
 }
 
 void Shared::bind(const char* class_name) {

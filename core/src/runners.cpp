@@ -57,7 +57,7 @@ void cancel_all_tasks(const Loop& loop) {
         task.cancel();
         futures.push_back(task.state());
     }
-    auto nothing = [](auto&) { return std::monostate(); };
+    auto nothing = [](auto) { return std::monostate(); };
     Gatherer<std::monostate, decltype(nothing)> gatherer(true, nothing);
     for (auto& future : futures) gatherer.add_future(std::move(future));
     loop->run_until_complete(gatherer.finish());

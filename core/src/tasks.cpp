@@ -44,7 +44,13 @@ void TaskBase::start(bool eagerly) {
         listed_ = true;
         return make_ready();
     }
-    step();
+    {
+        struct Creator {
+            ~Creator() { thread_state.innermost = innermost; }
+            Continuation innermost = thread_state.innermost;
+        } goes_on_after;
+        step();
+    }
     if (!done()) {
         EventLoop::Internal::list(loop_, *this);
         listed_ = true;
@@ -94,17 +100,25 @@ int TaskBase::uncancel() noexcept {
 
 void TaskBase::suspend_on(FutureBase& future, Continuation innermost) {
     innermost_ = innermost;
-    if (&future.loop() != &loop_) {
-        return throw_at_await(std::make_exception_ptr(
-            RuntimeError("Task " + repr() + " got Future " + future.repr() + " attached to a different loop")));
-    }
-    if (&future == this) {
-        return throw_at_await(std::make_exception_ptr(RuntimeError("Task cannot await on itself: " + repr())));
-    }
+    if (&future.loop() != &loop_ || &future == this) [[unlikely]]
+        return refuse_to_await(future);
     waits_for_ = Ref<FutureBase>(&future);
     if (loop_.tracing_) loop_.tracing_->waits(*this, future);
     future.add_callback(*this);
-    if (must_cancel_ && future.cancel(cancel_message_ ? *cancel_message_ : std::string())) must_cancel_ = false;
+    if (must_cancel_) [[unlikely]]
+        cancel_awaited();
+}
+
+void TaskBase::refuse_to_await(const FutureBase& future) {
+    const std::string why = &future == this
+                                ? "Task cannot await on itself: " + repr()
+                                : "Task " + repr() + " got Future " + future.repr() + " attached to a different loop";
+    exception_ = std::make_exception_ptr(RuntimeError(why));
+    make_ready();
+}
+
+void TaskBase::cancel_awaited() {
+    if (waits_for_->cancel(cancel_message_ ? *cancel_message_ : std::string())) must_cancel_ = false;
 }
 
 void TaskBase::suspend_for_a_turn(Continuation innermost) {
@@ -115,11 +129,6 @@ void TaskBase::suspend_for_a_turn(Continuation innermost) {
 void TaskBase::make_ready() {
     EventLoop::Internal::push(loop_, *this);
     if (loop_.tracing_) loop_.tracing_->ready(*this, nullptr);
-}
-
-void TaskBase::throw_at_await(std::exception_ptr error) {
-    exception_ = std::move(error);
-    make_ready();
 }
 
 void TaskBase::run() {
@@ -149,6 +158,9 @@ bool TaskBase::goes_on_waiting(FutureBase& awaited) {
 
 namespace {
 
+/// See `take_task_left`.
+thread_local Ref<TaskBase> task_left;
+
 /// The task runs, in its context, as long as this lives.
 class RunningTask {
 public:
@@ -161,7 +173,10 @@ public:
     ~RunningTask() {
         trace(false);
         thread_state.task = previous_;
+        if (!suspended_) task_left = Ref<TaskBase>(&task_);
     }
+    /// Its coroutine was suspended or has ended. Nothing that C++ can catch comes past this.
+    void suspended() noexcept { suspended_ = true; }
 
 private:
     void trace(bool begins) {
@@ -171,16 +186,27 @@ private:
     ContextScope context_;
     TaskBase& task_;
     TaskBase* previous_;
+    bool suspended_ = false;
 };
 
 }  // namespace
 
+Ref<TaskBase> take_task_left() noexcept { return std::exchange(task_left, nullptr); }
+
+void TaskBase::left_with(std::exception_ptr error) {
+    PromiseBase* const ended = thread_state.innermost.promise();
+    if (!ended) return complete(std::move(error));
+    innermost_ = ended->end_with(std::move(error));
+    make_ready();
+}
+
 void TaskBase::step() {
     if (!std::exchange(started_, true) && exception_) return complete(take_injected());
     {
-        const RunningTask scope(*this, context_);
+        RunningTask scope(*this, context_);
         thread_state.innermost = innermost_;
         innermost_.handle().resume();
+        scope.suspended();
     }
     if (root_->handle().done()) complete(root_->take_error());
 }
@@ -266,36 +292,34 @@ Gathering::Gathering(FutureBase& outer, bool return_exceptions) noexcept
 Gathering::~Gathering() = default;
 
 void Gathering::add(Ref<FutureBase> child) {
-    Link& link = links_.emplace_back(*this, *child);
-    children_.push_back(std::move(child));
-    link.was_done = link.child.done();
+    Link& link = links_.emplace_back(*this, std::move(child));
     if (link.was_done) return;
     outer_.retain();
-    link.child.add_callback(link);
+    link.child->add_callback(link);
 }
 
 void Gathering::start() {
-    if (children_.empty()) {
+    if (links_.empty()) {
         collect();
         return outer_.finish();
     }
-    for (Link& link : links_) link.is_ignored = !link.child.mark();
+    for (Link& link : links_) link.is_ignored = !link.child->mark();
     for (Link& link : links_) {
-        link.child.unmark();
+        link.child->unmark();
         if (!link.is_ignored) {
             ++unfinished_;
-        } else if (!link.was_done && link.child.remove_callback(link)) {
+        } else if (!link.was_done && link.child->remove_callback(link)) {
             link.discard();
         }
     }
     for (Link& link : links_)
-        if (link.was_done && !link.is_ignored) child_done(link.child);
+        if (link.was_done && !link.is_ignored) child_done(*link.child);
 }
 
 void Gathering::Link::run() {
     Ref<FutureBase> outer(&gathering.outer_);
     outer->release();  // the share of this callback
-    if (!is_ignored) gathering.child_done(child);
+    if (!is_ignored) gathering.child_done(*child);
 }
 
 void Gathering::Link::discard() noexcept { gathering.outer_.release(); }
@@ -315,21 +339,21 @@ void Gathering::child_done(FutureBase& child) {
         collect();
         return outer_.finish();
     }
-    for (auto& each : children_) each->mark_retrieved();
+    for (Link& link : links_) link.child->mark_retrieved();
     // CPython takes the last child's error, which is a fresh one where that child was not cancelled.
-    outer_.fail(children_.back()->make_cancelled_error());
+    outer_.fail(links_.back().child->make_cancelled_error());
 }
 
 void Gathering::add_pending_children(std::vector<const FutureBase*>& pending) const {
-    for (const auto& child : children_)
-        if (!child->done()) pending.push_back(child.get());
+    for (const Link& link : links_)
+        if (!link.child->done()) pending.push_back(link.child.get());
 }
 
 bool Gathering::cancel_children(const std::string& message) {
     if (outer_.done()) return false;
     Ref<FutureBase> alive(&outer_);
     bool any = false;
-    for (auto& child : children_) any |= child->cancel(message);
+    for (Link& link : links_) any |= link.child->cancel(message);
     if (any) cancel_requested_ = true;
     return any;
 }
@@ -339,10 +363,10 @@ void Gathering::abandon() noexcept {
     unlist();
     for (Link& link : links_) {
         link.is_ignored = true;
-        if (link.child.remove_callback(link)) link.discard();
+        if (link.child->remove_callback(link)) link.discard();
     }
     outer_.callbacks().discard_all();
-    children_.clear();
+    for (Link& link : links_) link.child = nullptr;
 }
 
 Shielding::Shielding(FutureBase& outer, Ref<FutureBase> inner) noexcept

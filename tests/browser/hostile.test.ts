@@ -1,9 +1,10 @@
 // Programs that mean harm, or have lost their way: the page stays as it was.
 import { describe, expect, it } from 'vitest';
 import { browserNames } from './support/browsers.ts';
+import { serveOther } from './support/other-site.ts';
 import type { Playground } from './support/playground.ts';
 import {
-  breaksOut, compiled, emptyLines, endlessLines, endlessLongLines, floods, floodsConsole, forges, ignoresEverything, longLine, millionLines,
+  breaksOut, compiled, emptyLines, endlessLines, endlessLongLines, floods, floodsConsole, forges, ignoresEverything, longLine, meddles, millionLines,
   neverWaits, printsBetweenWaits, recursion, takesAllMemory,
 } from './support/programs.ts';
 import { stage } from './support/stage.ts';
@@ -116,7 +117,7 @@ describe.each(browserNames)('in %s', (name) => {
     await expectFresh();
   });
 
-  it('nothing leads out of the sandbox: no network, no code, no storage, no page', async () => {
+  it('nothing leads out of the sandbox but requests: no other network, no code, no storage, no page', async () => {
     await runProgram(breaksOut.replace('ADDRESS', JSON.stringify(`${on.server.url}stolen.js`)));
     expect(await playground.untilEnd()).toBe('finished');
     const printed = (await playground.lines()).filter(({ stream }) => stream === 'stdout').map(({ text }) => text);
@@ -125,9 +126,24 @@ describe.each(browserNames)('in %s', (name) => {
       'indexedDB absent', 'caches absent', 'navigator absent',
     ]);
     expect(printed.slice(9).sort()).toEqual(
-      ['Function refused', 'done', 'eval refused', 'fetch refused', 'importScripts refused', 'postMessage refused']);
+      ['EventSource refused', 'Function refused', 'WebSocket refused', 'WebTransport refused', 'Worker refused', 'XMLHttpRequest refused', 'done',
+        'eval refused', 'fetch refused', 'importScripts refused', 'postMessage refused']);
     expect([...on.server.asked].filter((path) => path.endsWith('stolen.js'))).toEqual([]);
     // The browser reports what the policy refused: that is the point here.
     playground.problems.length = 0;
+  });
+
+  it('requests asks as a stranger does, whatever a program did to JavaScript before', async () => {
+    const other = await serveOther();
+    try {
+      await runProgram(meddles.replace('ADDRESS', JSON.stringify(`${other.url}/open`)));
+      expect(await playground.untilEnd()).toBe('finished');
+      expect((await playground.lines()).map(({ text }) => text)).toEqual(['200']);
+      expect(other.asked.get('/open')).toHaveLength(1);
+      expect(other.asked.get('/open')![0]).toMatchObject({ origin: 'null', ':method': 'GET' });
+      await expectFresh();
+    } finally {
+      await other.close();
+    }
   });
 });

@@ -1,6 +1,8 @@
 // Every example does in C++ what its Python original does on CPython, and both do what its
 // description says.
-import { describe, expect, it } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../../toolchain/serve.mjs';
 import { createJudge, type Result } from '../conformance/cpython.mjs';
 import { runPort } from '../conformance/ports.ts';
 import { examples, type Example, type Expected } from './examples.ts';
@@ -9,11 +11,20 @@ import { complaints, printedSeconds, withoutReadings } from './readings.ts';
 
 const judge = createJudge();
 
+/** The playground's pages, for the examples that fetch. */
+let pages: Awaited<ReturnType<typeof serve>>;
+beforeAll(async () => {
+  pages = await serve(join(import.meta.dirname, '../../web'), { port: 0 });
+});
+afterAll(() => pages.close());
+
+const environment = () => ({ ASYNCIO_BASE_URL: pages.url, no_proxy: '*' });
+
 const runPython = ({ original, today, expected }: Example) =>
-  needsThreads(original) ? runPython3(today ?? original)
+  needsThreads(original) ? runPython3(today ?? original, environment())
     : judge.run(today ?? original, { name: today === undefined ? 'original.py' : 'today.py', ...limitOf(expected) });
 
-const runCpp = ({ original, cpp, expected }: Example) => (needsThreads(original) ? runNative(cpp) : runPort(cpp, limitOf(expected)));
+const runCpp = ({ original, cpp, expected }: Example) => (needsThreads(original) ? runNative(cpp, environment()) : runPort(cpp, limitOf(expected)));
 
 /** Seconds by which two runs may differ: a busy machine takes its time with those that take real time. */
 const tolerance = ({ original }: Example) => (needsThreads(original) ? 1 : 0.1);

@@ -17,7 +17,7 @@ foreach(WAY find_package add_subdirectory)
   run(${CMAKE_COMMAND} --build ${WORK}/${WAY})
   execute_process(COMMAND ${CMAKE_COMMAND} -E env ASYNCIO_CLOCK=virtual ${WORK}/${WAY}/consumer
     OUTPUT_VARIABLE PRINTED COMMAND_ERROR_IS_FATAL ANY)
-  if(NOT PRINTED STREQUAL "hello\nworld\n")
+  if(NOT PRINTED STREQUAL "hello\nworld\nnobody there\n")
     message(FATAL_ERROR "${WAY}: the program printed '${PRINTED}'")
   endif()
 endforeach()

@@ -74,6 +74,24 @@ describe('a program', () => {
     expect(stdout.toString()).toBe('3600s 3600s\n');
   });
 
+  it('fetches the playground’s pages, each after the delay that its address asks for', async () => {
+    const { stdout, stderr } = await play(`
+      #include <asyncio/asyncio.hpp>
+      #include <print>
+      int main() {
+        auto started = std::chrono::steady_clock::now();
+        auto response = asyncio::requests::get("pages/TIL-Middleware.html?delay=30");
+        std::println("{} {} {}", response.status_code, response.headers["Content-Type"], response.text().contains("middleware"));
+        std::println("{}", std::chrono::round<std::chrono::seconds>(std::chrono::steady_clock::now() - started));
+        try {
+          asyncio::requests::get("pages/TIL-Middleware.html?delay=30", {.timeout = std::chrono::seconds(2)});
+        } catch (const asyncio::requests::Timeout&) {
+          std::println("late");
+        }
+      }`);
+    expect([stdout.toString(), stderr]).toEqual(['200 text/html; charset=utf-8 true\n30s\nlate\n', '']);
+  });
+
   it('without end is interrupted at the limit', async () => {
     const { status, stdout, stderr } = await play(`
       #include <asyncio/asyncio.hpp>

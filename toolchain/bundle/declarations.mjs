@@ -1,4 +1,4 @@
-// Reads the project's own headers: what they declare, and the /// comment before each. It knows C++ as far as these
+// Reads the project's own headers: what they declare, and the /// comment (in a macro /** */) before each. It knows C++ as far as these
 // headers use it, and says so where it does not understand.
 
 import { Problem } from '../lib/problem.mjs';
@@ -16,7 +16,7 @@ export function readDeclarations(text, header) {
 
 const token = new RegExp(
   [
-    /(?<doc>\/\/\/<?.*)/, /(?<skip>\s+|\/\/.*|\/\*[\s\S]*?\*\/)/, /(?<directive>#(?:.*\\\n)*.*)/,
+    /(?<doc>\/\/\/<?.*|\/\*\*[^*]*\*\/)/, /(?<skip>\s+|\/\/.*|\/\*[\s\S]*?\*\/)/, /(?<directive>#(?:.*\\\n)*.*)/,
     /(?<word>operator(?:[^\s\w(]+|\(\))|[A-Za-z_]\w*|\d[\w.']*|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')/, /(?<mark>::|\.\.\.|&&|\|\||->|\[\[|\]\]|[^\s\w])/,
   ].map(({ source }) => source).join('|'),
   'y',
@@ -48,6 +48,9 @@ function withoutMacros(text) {
   }
   return expanded;
 }
+
+/** The only operator that is read: what has it is called as a function. */
+export const callOperator = 'operator()';
 
 const opening = { '(': ')', '[': ']', '[[': ']]', '{': '}' };
 const classWords = ['class', 'struct', 'union', 'enum'];
@@ -178,7 +181,7 @@ class Reader {
 
 /** A comment as Markdown: its lines run together. */
 function spoken(lines) {
-  return lines.map((line) => line.replace(/^\/\/\/<?\s?/, '').trim()).join(' ').trim();
+  return lines.map((line) => line.replace(/^\/\/\/<?\s?|^\/\*\*|\*\/$/g, '').trim()).join(' ').trim();
 }
 
 function describeLast(found, text) {
@@ -310,7 +313,7 @@ function declared(words, head, common) {
   if (first === undefined || first === 'static_assert' || first === 'friend' || classWords.includes(first)) return [];
   if (first === 'concept') return entry('concept', words[1].text);
   if (first === 'using') return words[2]?.text === '=' ? entry('alias', words[1].text) : [];
-  if (words.some(({ text }) => text.startsWith('operator') || text === '~')) return [];
+  if (words.some(({ text }) => (text.startsWith('operator') && text !== callOperator) || text === '~')) return [];
   const parameters = parametersOf(words);
   if (parameters < 0) return variables(words, entry);
   if (words.slice(parameters).some(({ text }, index, rest) => text === '=' && rest[index + 1]?.text === 'delete')) return [];

@@ -19,9 +19,13 @@ export function systemHeaders(sysroot) {
   };
 }
 
-/** The project's own, and what it has in the place of one of libc++'s: they are looked for first. */
+/**
+ * The project's own, but for the one that is for other pages, and what it has in the place of one of libc++'s: they are
+ * looked for first.
+ */
 export function coreHeaders() {
-  return { ...readTree(join(root, 'core/include')), ...readTree(join(root, 'toolchain/bundle/libcxx')) };
+  const core = readTree(join(root, 'core/include'), (path) => path !== 'asyncio/javascript.hpp');
+  return { ...core, ...readTree(join(root, 'toolchain/bundle/libcxx')) };
 }
 
 function clangResourceHeaders() {

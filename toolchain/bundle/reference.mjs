@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { root } from '../lib/paths.mjs';
 import { Problem } from '../lib/problem.mjs';
 import { contentKey, made } from '../lib/stamp.mjs';
-import { readDeclarations } from './declarations.mjs';
+import { callOperator, readDeclarations } from './declarations.mjs';
 
 const headers = join(root, 'core/include/asyncio');
 const here = (name) => join(root, 'toolchain/bundle', name);
@@ -50,10 +50,17 @@ function entriesOf(declarations, scope, header, hidden) {
     if (each.kind === 'namespace') return isDetail(each) ? [] : entriesOf(each.members, `${scope}${each.name}::`, header, hidden);
     const name = scope + each.name;
     const { kind, signature, doc, line } = each;
-    const own = { name, kind: kind === 'variable' ? 'constant' : kind, signature, doc, header, line };
+    const own = { name, kind: kind === 'variable' ? 'constant' : kind, signature, doc, header, line, ...asFunction(each, hidden) };
     if (kind === 'class') return [{ ...own, signature: withoutHiddenBases(signature), ...basesOf(each, scope) }, ...membersOf(each, name, header, hidden)];
     return kind === 'enum' ? [own, ...constantsOf(each, scope, name, own)] : [own];
   });
+}
+
+/** A constant of a hidden class that is called: to all who call it it is a function. */
+function asFunction({ kind, name, signature }, hidden) {
+  const type = kind === 'variable' && /^detail::(\w+) \w+{}$/.exec(signature)?.[1];
+  const call = type && hidden.get(type)?.members.find((each) => each.name === callOperator);
+  return call && { kind: 'function', signature: call.signature.replace(callOperator, name).replace(/ const$/, '') };
 }
 
 /** Nobody who uses a class needs to know of them. */
@@ -89,8 +96,8 @@ function membersOf(type, name, header, hidden) {
 const memberKind = { function: 'method', variable: 'field' };
 
 /** Types within classes that nobody documented are there for the compiler. */
-function isOffered({ access, kind, doc }) {
-  return access === 'public' && (doc !== '' || kind === 'function' || kind === 'variable');
+function isOffered({ access, kind, name, doc }) {
+  return access === 'public' && name !== callOperator && (doc !== '' || kind === 'function' || kind === 'variable');
 }
 
 /** Copying, moving, and what only the library itself calls. */

@@ -45,6 +45,10 @@ describe("the library's reference", () => {
     expect(kinds.map((name) => named(name)?.kind)).toEqual(['class', 'concept', 'alias', 'constant', 'constant', 'field', 'class', 'method']);
   });
 
+  it('shows a constant that is called as the function that it is', () => {
+    expect(named('requests::get')).toMatchObject({ kind: 'function', mirrors: 'requests.get', signatures: ['Response get(std::string url, Options options = {})'] });
+  });
+
   it('has the values of enumerations, each with its own comment where it has one', () => {
     expect(named('Host::Wake::never')).toMatchObject({ kind: 'constant', doc: 'no deadline was given and nothing outside can wake this host' });
     expect(named('FIRST_EXCEPTION').doc).toBe(named('ReturnWhen').doc);

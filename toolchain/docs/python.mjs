@@ -40,9 +40,13 @@ const aliases = {
   'asyncio.BaseEventLoop': 'asyncio.AbstractEventLoop',
 };
 
+/** Pyodide's, by the module. */
+const pyodide = (name) => `https://pyodide.org/en/stable/usage/api/python-api/${name.split('.')[1]}.html#${name}`;
+
 /** The address of a Python object's documentation, as a comment names it: `asyncio.sleep(delay, result)`, `loop.time()`. */
 export function pythonAddress(mirrored) {
   const name = (aliases[mirrored] ?? mirrored).replace(/\(.*/, '');
+  if (name.startsWith('pyodide.')) return pyodide(name);
   for (const [pattern, place] of others) {
     const match = pattern.exec(name);
     if (match) return documentation + place(match);

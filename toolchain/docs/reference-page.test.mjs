@@ -102,7 +102,8 @@ describe("Python's own documentation", () => {
     ['contextvars.Token', 'library/contextvars.html#contextvars.Token'],
     ['concurrent.futures.Executor', 'library/concurrent.futures.html#concurrent.futures.Executor'],
     ['async with', 'reference/compound_stmts.html#async-with'],
+    ['pyodide.ffi.JsException', 'https://pyodide.org/en/stable/usage/api/python-api/ffi.html#pyodide.ffi.JsException'],
   ])('speaks of %s', (name, place) => {
-    expect(pythonAddress(name)).toBe(`https://docs.python.org/3/${place}`);
+    expect(pythonAddress(name)).toBe(new URL(place, 'https://docs.python.org/3/').href);
   });
 });

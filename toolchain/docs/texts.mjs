@@ -38,6 +38,8 @@ export const texts = {
       graph: 'Who awaits whom, to look at and to print: the stacks of tasks, and the tree that they form.',
       executors: 'Work on other threads: what blocks or computes long goes there and is awaited here.',
       concurrent: 'Results that threads wait for, and the pools whose threads make them.',
+      requests: 'Pages over HTTP by a call that blocks, as Python’s requests has it: natively by libcurl, in a page by the browser, which lets programs read what a server allows every site to read (CORS).',
+      http: 'The same, awaited: other tasks run meanwhile, and cancelling ends the transfer.',
       trace: 'What happens in a loop, recorded as it happens, for timelines and debuggers.',
       locks: 'Synchronisation of tasks, not of threads. None of these may be copied or moved; who waits keeps alive what it waits for.',
       queues: 'Queues between tasks, with and without a limit, in order of arrival, by priority, or the last first.',
@@ -49,6 +51,7 @@ export const texts = {
       events: 'The event loop, its callbacks, and handles of tasks and futures of any type. Most programs need none of it.',
       duration: 'Spans of time, as every function here takes them: <code>1s</code>, <code>100ms</code> or a number of seconds.',
       host: 'What a loop needs from outside. For those who bring a clock of their own.',
+      javascript: 'For pages of one’s own, which are built with Emscripten: promises and events of JavaScript are awaited in C++, coroutines are promises in JavaScript, and an <code>AbortSignal</code> cancels in both directions. Not part of <code>&lt;asyncio/asyncio.hpp&gt;</code>.',
     },
   },
   ko: {
@@ -87,6 +90,8 @@ export const texts = {
       graph: '누가 누구를 기다리는지 보고 출력합니다. 태스크의 스택과, 태스크들이 이루는 트리입니다.',
       executors: '다른 스레드에 맡기는 일입니다. 막히거나 오래 계산하는 것을 그쪽으로 보내고 여기서 await합니다.',
       concurrent: '스레드가 기다리는 결과와, 그 결과를 만드는 스레드 풀입니다.',
+      requests: '부르면 끝날 때까지 막히는 HTTP 요청입니다. 파이썬의 requests와 같습니다. 네이티브에서는 libcurl로, 페이지에서는 브라우저로 가져오며, 브라우저에서는 서버가 모든 사이트에 허락한 것(CORS)만 읽을 수 있습니다.',
+      http: '같은 요청을 await합니다. 그동안 다른 태스크가 실행되고, 취소하면 전송이 바로 끝납니다.',
       trace: '루프에서 일어나는 일을 일어나는 대로 기록합니다. 타임라인과 디버거를 위한 것입니다.',
       locks: '스레드가 아니라 태스크를 위한 동기화입니다. 복사하거나 옮길 수 없고, 기다리는 쪽이 기다리는 대상을 살려 둡니다.',
       queues: '태스크 사이의 큐입니다. 크기 제한이 있거나 없고, 들어온 순서대로, 우선순위대로, 또는 나중 것부터 꺼냅니다.',
@@ -98,6 +103,7 @@ export const texts = {
       events: '이벤트 루프와 콜백, 그리고 타입을 가리지 않는 태스크와 퓨처의 핸들입니다. 대부분의 프로그램은 직접 쓸 일이 없습니다.',
       duration: '시간의 길이입니다. 여기의 모든 함수가 <code>1s</code>, <code>100ms</code>, 또는 초를 나타내는 수로 받습니다.',
       host: '루프가 바깥에서 필요로 하는 것입니다. 자기 시계를 쓰려는 사람을 위한 것입니다.',
+      javascript: 'Emscripten으로 빌드하는 자기 페이지를 위한 것입니다. 자바스크립트의 프로미스와 이벤트를 C++에서 기다리고, 코루틴은 자바스크립트에서 프로미스가 되며, <code>AbortSignal</code>이 양쪽으로 취소를 전합니다. <code>&lt;asyncio/asyncio.hpp&gt;</code>에는 들어 있지 않습니다.',
     },
   },
 };

@@ -16,6 +16,8 @@ export const forTesting = [
   { name: 'libc++abi-19-dev' },
   { name: 'libclang-rt-19-dev' },
   { name: 'catch2' },
+  { name: 'libcurl4-openssl-dev' },
+  { name: 'python3-requests' },
   { name: 'clang-format-19', program: 'clang-format-19' },
   { name: 'chromium', program: 'chromium' },
   { name: 'firefox-esr', program: 'firefox-esr' },

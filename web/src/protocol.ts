@@ -63,6 +63,20 @@ export interface Done {
 
 export type RunEvent = Output | Done;
 
+/** The playground itself, as programs may fetch from it: its address, and which of its pages. */
+export interface Site {
+  readonly base: string;
+  /** Relative to `base`. */
+  readonly pages: readonly string[];
+}
+
+/** A page of the playground's. */
+export interface SitePage {
+  readonly status: number;
+  readonly type: string;
+  readonly bytes: ArrayBuffer;
+}
+
 /** To the runner's worker: start this program. A worker runs one program, then it is thrown away. */
 export interface StartMessage {
   type: 'start';
@@ -70,6 +84,7 @@ export interface StartMessage {
   clock: Clock;
   /** Virtual seconds after which the program is interrupted. */
   limit?: number;
+  site?: Site;
 }
 
 /** To the runner's worker: Ctrl-C. */
@@ -77,4 +92,18 @@ export interface InterruptMessage {
   type: 'interrupt';
 }
 
-export type RunnerMessage = StartMessage | InterruptMessage;
+/** From the runner's worker: it wants one of the site's pages. */
+export interface PageWanted {
+  page: string;
+  /** Names the answer. */
+  id: number;
+}
+
+/** To the runner's worker: that page, or why there is none. */
+export interface PageMessage {
+  type: 'page';
+  id: number;
+  page: SitePage | string;
+}
+
+export type RunnerMessage = StartMessage | InterruptMessage | PageMessage;

@@ -13,8 +13,10 @@
 #include "generators.hpp"        // IWYU pragma: export
 #include "graph.hpp"             // IWYU pragma: export
 #include "host.hpp"              // IWYU pragma: export
+#include "http.hpp"              // IWYU pragma: export
 #include "locks.hpp"             // IWYU pragma: export
 #include "queues.hpp"            // IWYU pragma: export
+#include "requests.hpp"          // IWYU pragma: export
 #include "runners.hpp"           // IWYU pragma: export
 #include "taskgroups.hpp"        // IWYU pragma: export
 #include "tasks.hpp"             // IWYU pragma: export

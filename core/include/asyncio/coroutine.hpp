@@ -111,6 +111,11 @@ public:
     }
     /// It runs, or ends without having run, and nobody goes on after it. The latter mirrors `coroutine.close()`.
     void mark_started() noexcept { continuation_ = Continuation(std::noop_coroutine()); }
+    /// Something that is no exception of C++'s ended it: as if it had thrown `error`. Gives who goes on.
+    Continuation end_with(std::exception_ptr error) noexcept {
+        error_ = std::move(error);
+        return continuation_;
+    }
     std::exception_ptr take_error() noexcept { return std::exchange(error_, nullptr); }
     void rethrow_error() {
         if (error_) std::rethrow_exception(take_error());

@@ -468,7 +468,8 @@ private:
     friend class detail::HandleState;
 
     /// What makes a loop another than most, in one byte: it is looked at for every callback.
-    enum Special : std::uint8_t { closed = 1, debug = 2, has_mail = 4 };
+    /// `idle`: a page's loop, between two turns; its host is woken when there is something to do.
+    enum Special : std::uint8_t { closed = 1, debug = 2, has_mail = 4, idle = 8 };
     bool is(Special what) const noexcept { return special_.load(std::memory_order_relaxed) & what; }
     void set(Special what, bool holds) noexcept {
         if (holds) {

@@ -70,7 +70,10 @@ public:
     void mark_retrieved() noexcept { unretrieved_ = false; }
 
     /// Calls `callback` by `call_soon` when it is done. The callback answers for being alive till then.
-    void add_callback(Callback& callback);
+    void add_callback(Callback& callback) {
+        if (!done()) return callbacks_.push(callback);
+        schedule(callback);
+    }
     bool remove_callback(Callback& callback) noexcept { return callbacks_.remove(callback); }
     CallbackRing& callbacks() noexcept { return callbacks_; }
     const CallbackRing& callbacks() const noexcept { return callbacks_; }
@@ -105,6 +108,7 @@ protected:
     void end(State state);
     /// Gives a callback to the loop.
     void schedule(Callback& callback);
+    [[gnu::cold, gnu::noinline]] void trace_scheduled(const Callback& callback) const;
     void set_cancel_message(std::string message);
     std::exception_ptr new_cancelled_error() const;
     std::string state_name() const;

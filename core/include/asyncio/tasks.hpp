@@ -123,6 +123,9 @@ public:
 
     /// Puts it before its loop: its first step runs in the next turn, or now.
     void start(bool eagerly);
+    /// Something that is no exception of C++'s, which no coroutine can catch, left the coroutine that ran: whoever
+    /// awaits that one goes on with `error`.
+    void left_with(std::exception_ptr error);
     /// Its loop is gone: reports it and destroys its coroutine.
     void abandon() noexcept;
 
@@ -144,7 +147,8 @@ private:
     void set_must_cancel(std::string message);
     void throw_cancellation();
     bool goes_on_waiting(FutureBase& awaited);
-    void throw_at_await(std::exception_ptr error);
+    [[gnu::cold, gnu::noinline]] void refuse_to_await(const FutureBase& future);
+    [[gnu::cold, gnu::noinline]] void cancel_awaited();
 
     PromiseBase* root_;          ///< null once the coroutine is gone
     Continuation innermost_;     ///< the coroutine that runs on at the next step
@@ -176,6 +180,9 @@ Slot<T>& slot_of(FutureBase& future) noexcept {
     return future.is_task() ? static_cast<TaskState<T>&>(static_cast<TaskBase&>(future)).slot
                             : static_cast<FutureState<T>&>(future).slot;
 }
+
+/// The task whose step ended because of that; null where it was no task's. Once for each time.
+Ref<TaskBase> take_task_left() noexcept;
 
 [[noreturn]] void throw_no_running_loop();
 [[noreturn]] void throw_outside_task();
@@ -411,18 +418,18 @@ protected:
     ~Gathering();
     bool cancel_children(const std::string& message);
     void add_pending_children(std::vector<const FutureBase*>& pending) const;
-    const std::vector<Ref<FutureBase>>& children() const noexcept { return children_; }
+    auto children() const noexcept { return links_ | std::views::transform(&Link::child); }
 
 private:
     struct Link final : Callback {
-        Link(Gathering& g, FutureBase& c) noexcept : gathering(g), child(c) {}
+        Link(Gathering& g, Ref<FutureBase> c) noexcept : gathering(g), child(std::move(c)), was_done(child->done()) {}
         void run() override;
         void discard() noexcept override;
         FutureBase* on_behalf_of() const noexcept override { return &gathering.outer_; }
         std::string describe() const override { return "<Handle gather.<locals>._done_callback()>"; }
         Gathering& gathering;
-        FutureBase& child;
-        bool was_done = false;
+        Ref<FutureBase> child;
+        bool was_done;
         bool is_ignored = false;  ///< the child was given before
     };
     /// Puts the children's results into the slot of the outer future.
@@ -430,7 +437,6 @@ private:
     void child_done(FutureBase& child);
 
     FutureBase& outer_;
-    std::vector<Ref<FutureBase>> children_;
     std::deque<Link> links_;  ///< one for each child; they stay where they are
     std::size_t unfinished_ = 0;
     bool return_exceptions_;
@@ -513,7 +519,7 @@ inline constexpr return_exceptions_t return_exceptions;
 /// done. Throws as `ensure_future`. Mirrors `asyncio.gather`.
 template <Awaitable... A>
 Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
-    const auto collect = [](auto& all) {
+    const auto collect = [](auto all) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return std::tuple<Element<value_t<A>>...>{detail::element_of<value_t<A>>(*all[I])...};
         }(std::index_sequence_for<A...>{});
@@ -526,7 +532,7 @@ Future<std::tuple<Element<value_t<A>>...>> gather(A&&... awaitables) {
 /// The same, with exceptions among the results.
 template <Awaitable... A>
 Future<std::tuple<Outcome<value_t<A>>...>> gather(return_exceptions_t, A&&... awaitables) {
-    const auto collect = [](auto& all) {
+    const auto collect = [](auto all) {
         return [&]<std::size_t... I>(std::index_sequence<I...>) {
             return std::tuple<Outcome<value_t<A>>...>{detail::outcome_of<value_t<A>>(*all[I])...};
         }(std::index_sequence_for<A...>{});
@@ -540,10 +546,10 @@ Future<std::tuple<Outcome<value_t<A>>...>> gather(return_exceptions_t, A&&... aw
 template <AwaitableRange R>
 Future<std::vector<Element<value_t<std::ranges::range_value_t<R>>>>> gather(R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    const auto collect = [](auto& all) {
+    const auto collect = [](auto all) {
         std::vector<Element<T>> results;
         results.reserve(all.size());
-        for (auto& child : all) results.push_back(detail::element_of<T>(*child));
+        for (const auto& child : all) results.push_back(detail::element_of<T>(*child));
         return results;
     };
     detail::Gatherer<std::vector<Element<T>>, decltype(collect)> gatherer(false, collect);
@@ -553,10 +559,10 @@ Future<std::vector<Element<value_t<std::ranges::range_value_t<R>>>>> gather(R&& 
 template <AwaitableRange R>
 Future<std::vector<Outcome<value_t<std::ranges::range_value_t<R>>>>> gather(return_exceptions_t, R&& awaitables) {
     using T = value_t<std::ranges::range_value_t<R>>;
-    const auto collect = [](auto& all) {
+    const auto collect = [](auto all) {
         std::vector<Outcome<T>> results;
         results.reserve(all.size());
-        for (auto& child : all) results.push_back(detail::outcome_of<T>(*child));
+        for (const auto& child : all) results.push_back(detail::outcome_of<T>(*child));
         return results;
     };
     detail::Gatherer<std::vector<Outcome<T>>, decltype(collect)> gatherer(true, collect);

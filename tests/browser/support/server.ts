@@ -26,8 +26,8 @@ export interface Server {
   readonly sent: Map<string, number>;
   /** Every path that was asked for, served or not. */
   readonly asked: Set<string>;
-  /** What goes wrong with a path: the connection breaks, other bytes come, or it takes its time. */
-  interfere(how: (path: string) => 'lose' | 'damage' | 'delay' | undefined): void;
+  /** What goes wrong with a path: the connection breaks, other bytes come, or it takes its time, or for ever. */
+  interfere(how: (path: string) => 'lose' | 'damage' | 'delay' | 'hold' | undefined): void;
   /** Sends these bytes in place of the compiled example. */
   replaceProgram(example: string, wasm: Uint8Array): void;
   close(): Promise<void>;
@@ -47,6 +47,7 @@ export async function serve(): Promise<Server> {
     if (!file) return void response.writeHead(404).end();
     const trouble = interference(pathname);
     if (trouble === 'lose') return void request.socket.destroy();
+    if (trouble === 'hold') return;
     const small = file.endsWith('.xz');
     const kept = compressed.get(file) ?? (small ? readFileSync(file) : gzipSync(readFileSync(file)));
     compressed.set(file, kept);

@@ -708,14 +708,14 @@ Program::Gathered Program::gathered(const Member& me, const Node& items, bool re
         return gatherer.finish();
     };
     if (return_exceptions) {
-        const auto outcomes = [](auto& all) {
+        const auto outcomes = [](auto all) {
             std::vector<Outcome<int>> results;
             for (auto& child : all) results.push_back(outcome_of<int>(*child));
             return results;
         };
         return {gather_into(std::type_identity<std::vector<Outcome<int>>>(), outcomes), mine};
     }
-    const auto elements = [](auto& all) {
+    const auto elements = [](auto all) {
         std::vector<int> results;
         for (auto& child : all) results.push_back(element_of<int>(*child));
         return results;

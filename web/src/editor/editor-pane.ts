@@ -42,6 +42,11 @@ export class EditorPane extends LightElement {
     this.failed = false;
   }
 
+  /** A program of the visitor's own has none. */
+  get #hasOriginal(): boolean {
+    return this.example.original !== '';
+  }
+
   get text(): string {
     return this.#source?.text ?? this.source;
   }
@@ -63,18 +68,20 @@ export class EditorPane extends LightElement {
   }
 
   protected override render() {
+    const shown = files.filter((file) => file === 'main.cpp' || this.#hasOriginal);
+    const beside = this.beside && this.#hasOriginal;
     return html`
       <div class="files">
-        ${this.beside ? nothing : html`<div role="tablist" aria-label=${this.texts.editor.files}>${files.map((file) => this.#tab(file))}</div>`}
-        ${this.beside ? html`<h2 class="file">main.cpp</h2>` : nothing}
+        ${beside ? nothing : html`<div role="tablist" aria-label=${this.texts.editor.files}>${shown.map((file) => this.#tab(file))}</div>`}
+        ${beside ? html`<h2 class="file">main.cpp</h2>` : nothing}
         <div class="file-tools">${this.#tools()}</div>
       </div>
-      <div class="panels" ?data-beside=${this.beside}>
+      <div class="panels" ?data-beside=${beside}>
         ${files.map((file) => html`<div
           id="panel-${file}" class="panel"
-          role=${this.beside ? nothing : 'tabpanel'} aria-labelledby=${this.beside ? nothing : `tab-${file}`}
-          ?hidden=${!this.beside && file !== this.file}
-        >${this.beside && file === 'original.py' ? html`<h2 class="file">original.py</h2>` : nothing}<div class="mount" data-file=${file}></div></div>`)}
+          role=${beside ? nothing : 'tabpanel'} aria-labelledby=${beside ? nothing : `tab-${file}`}
+          ?hidden=${!beside && file !== this.file}
+        >${beside && file === 'original.py' ? html`<h2 class="file">original.py</h2>` : nothing}<div class="mount" data-file=${file}></div></div>`)}
       </div>
       <problems-list .diagnostics=${this.diagnostics} .texts=${this.texts} .open=${this.problemsOpen}
         @open=${({ detail }: CustomEvent<boolean>) => this.#say('problems', detail)}
@@ -100,7 +107,7 @@ export class EditorPane extends LightElement {
     return html`
       ${edited ? html`<button type="button" class="quiet restore" @click=${() => this.#say('restore')}>${texts.editor.restore}</button>` : nothing}
       ${this.hasAside ? html`<button type="button" class="quiet bring-back" @click=${() => this.#say('bring-back')}>${texts.editor.bringBack}</button>` : nothing}
-      <button type="button" class="quiet beside" aria-pressed=${this.beside} @click=${() => this.#say('beside', !this.beside)}>${texts.editor.beside}</button>
+      ${this.#hasOriginal ? html`<button type="button" class="quiet beside" aria-pressed=${this.beside} @click=${() => this.#say('beside', !this.beside)}>${texts.editor.beside}</button>` : nothing}
     `;
   }
 
@@ -137,6 +144,7 @@ export class EditorPane extends LightElement {
   #tabKey(event: KeyboardEvent): void {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
     event.preventDefault();
+    if (!this.#hasOriginal) return;
     this.file = this.file === 'main.cpp' ? 'original.py' : 'main.cpp';
     void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${CSS.escape(this.file)}`)?.focus());
   }

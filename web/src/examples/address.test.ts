@@ -14,6 +14,16 @@ describe('the address', () => {
     expect(read('#')).toEqual({ kind: 'nothing' });
   });
 
+  it('opens a program, also one whose characters were encoded on the way', () => {
+    expect(read('#c1.5.abc')).toEqual({ kind: 'link', link: 'c1.5.abc' });
+    expect(read('#c1%2E5%2Eabc')).toEqual({ kind: 'link', link: 'c1.5.abc' });
+    expect(read('#c27.')).toEqual({ kind: 'link', link: 'c27.' });
+  });
+
+  it('opens an empty editor', () => {
+    expect(read('#new')).toEqual({ kind: 'empty' });
+  });
+
   it('says which name is unknown', () => {
     expect(read('#no%20such')).toEqual({ kind: 'unknown', name: 'no such' });
     expect(read('#toString')).toEqual({ kind: 'unknown', name: 'toString' });

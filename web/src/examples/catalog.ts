@@ -11,7 +11,7 @@ export interface Document {
 
 export interface Example {
   readonly id: string;
-  /** The documents it is in, its home first. */
+  /** The documents it is in, its home first; none for what is no document's. */
   readonly document: readonly string[];
   readonly order: number;
   readonly title: Bilingual;
@@ -20,18 +20,23 @@ export interface Example {
   readonly note?: Bilingual;
   /** main.cpp as it came. */
   readonly source: string;
-  /** original.py as it stands in the document. */
+  /** original.py as it stands in the document; empty where there is none. */
   readonly original: string;
-  /** Where its compiled program lies, relative to the page. */
-  readonly wasm: string;
+  /** The example that it was made from, if it came by a link. */
+  readonly base?: string;
+  /** Where its compiled program lies, relative to the page; none where it is compiled when it is run. */
+  readonly wasm?: string;
 }
 
 /** All that the build knows of the examples. */
 export interface Catalog {
   readonly documents: readonly Document[];
   readonly examples: readonly Example[];
-  /** Where the runner's worker script lies, relative to the page. */
+  /** Where the runner's worker script lies, relative to the page, and where its frame. */
   readonly worker: string;
+  readonly frame: string;
+  /** The pages that programs may fetch, relative to the page. */
+  readonly pages: readonly string[];
   /** What the compiler consists of. */
   readonly compiler: Manifest;
   /** Where the library's reference lies, relative to the page. */

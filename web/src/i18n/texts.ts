@@ -29,6 +29,33 @@ export interface Texts {
     readonly choose: string;
     readonly edited: string;
   };
+  readonly share: {
+    readonly button: string;
+    readonly explained: string;
+    readonly address: string;
+    readonly making: string;
+    readonly copyLink: string;
+    readonly copyMarkdown: string;
+    readonly copied: string;
+    readonly copyYourself: string;
+    readonly length: (characters: number) => string;
+    readonly long: (characters: number, safe: number) => string;
+    readonly tooLarge: string;
+    readonly failed: string;
+    readonly title: string;
+    readonly titleFrom: (example: string) => string;
+    readonly about: string;
+    readonly aboutFrom: string;
+    readonly emptyTitle: string;
+    readonly emptyAbout: string;
+    readonly cut: (characters: number) => string;
+    readonly changed: string;
+    readonly future: string;
+    readonly tooLargeLink: string;
+    readonly notOpened: string;
+    readonly safe: string;
+    readonly openEmpty: string;
+  };
   readonly editor: {
     readonly label: string;
     readonly files: string;

@@ -4,11 +4,15 @@ import type { Diagnostic } from '../compiler/diagnostics.ts';
 import type { Position } from '../compiler/language.ts';
 import '../editor/editor-pane.ts';
 import type { EditorPane } from '../editor/editor-pane.ts';
-import { readAddress } from '../examples/address.ts';
+import { addressOf, emptyName, readAddress } from '../examples/address.ts';
 import { type Catalog, type Example, findExample, firstExample } from '../examples/catalog.ts';
 import '../examples/example-list.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { canWait } from '../runner/jspi.ts';
+import type { Damage, Shared } from '../share/link.ts';
+import '../share/share-panel.ts';
+import type { Address } from '../share/share-panel.ts';
+import { draftOf, empty, linked } from '../share/visiting.ts';
 import type { Clock } from '../protocol.ts';
 import type { Drafts } from '../settings/drafts.ts';
 import { type Settings, type Theme } from '../settings/settings.ts';
@@ -26,10 +30,28 @@ const narrow = matchMedia('(max-width: 900px)');
 /** High enough to show the note on the original without being asked. */
 const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
 
+/** Why nothing can be opened: there is no such example, or the link is damaged. */
+type Refusal = { kind: 'unknown'; name: string } | { kind: 'not-opened' } | Damage;
+
+function whyNot(refusal: Exclude<Refusal, { kind: 'unknown' }>, { share }: Texts): string {
+  switch (refusal.kind) {
+    case 'cut':
+      return share.cut(refusal.missing);
+    case 'changed':
+      return share.changed;
+    case 'future':
+      return share.future;
+    case 'too-large':
+      return share.tooLargeLink;
+    case 'not-opened':
+      return share.notOpened;
+  }
+}
+
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
   static override properties = {
-    settings: {}, example: { state: true }, unknown: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, formatFailed: {},
+    settings: {}, example: { state: true }, refused: { state: true }, chosen: { state: true }, address: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, formatFailed: {},
   };
   catalog!: Catalog;
   compiler!: Compiler;
@@ -38,8 +60,12 @@ export class PlaygroundPage extends LightElement {
   applyTheme!: (theme: Theme) => void;
   declare settings: Settings;
   declare example: Example;
-  /** A name in the address that is no example's. */
-  declare unknown: string | undefined;
+  /** Why the address could not be opened. */
+  declare refused: Refusal | undefined;
+  /** What a link says of how its program is to be run and shown, until the visitor chooses otherwise. */
+  declare chosen: Partial<Settings>;
+  /** The address of what is in the editor, while it is shared. */
+  declare address: Address;
   declare hasAside: boolean;
   declare source: string;
   /** What clang found in the source; undefined while nobody has looked. */
@@ -48,15 +74,23 @@ export class PlaygroundPage extends LightElement {
   /** Until the next edit. */
   declare formatFailed: boolean;
   #checker!: Checker;
+  /** Where the edits of a link are kept that was made here: they are what its address opens again. */
+  #shared: { draft: string; source: string } | undefined;
 
   constructor() {
     super();
+    this.chosen = {};
+    this.address = { state: 'making' };
     this.problemsOpen = false;
     this.formatFailed = false;
   }
 
   get #language(): Language {
     return this.settings.language ?? preferredLanguage(navigator.languages);
+  }
+
+  get #settings(): Settings {
+    return { ...this.settings, ...this.chosen };
   }
 
   get #texts(): Texts {
@@ -98,10 +132,12 @@ export class PlaygroundPage extends LightElement {
         @language=${({ detail }: CustomEvent<Language>) => this.#set({ language: detail })}
         @theme=${({ detail }: CustomEvent<Theme>) => this.#setTheme(detail)}></site-header>
       <nav id="examples" popover aria-label=${texts.examples.title}>
-        ${this.#list(this.unknown === undefined ? this.example.id : undefined)}
+        ${this.#list(this.refused ? undefined : this.example.id)}
       </nav>
-      ${this.unknown === undefined ? nothing : this.#unknownExample(this.unknown)}
-      <main ?hidden=${this.unknown !== undefined}>
+      <share-panel id="share" popover role="dialog" aria-label=${texts.share.button} .texts=${texts} .address=${this.address}
+        .name=${this.example.title[this.#language]} @beforetoggle=${this.#share}></share-panel>
+      ${this.refused ? this.#refusal(this.refused) : nothing}
+      <main ?hidden=${this.refused !== undefined}>
         <div class="lesson">${this.#about()}${this.#code()}</div>
         ${this.#run()}
       </main>
@@ -113,12 +149,14 @@ export class PlaygroundPage extends LightElement {
       .edited=${(id: string) => this.drafts.text(id) !== undefined}></example-list>`;
   }
 
-  #unknownExample(name: string) {
-    const texts = this.#texts;
+  #refusal(refusal: Refusal) {
+    const { examples, share } = this.#texts;
+    const isName = refusal.kind === 'unknown';
     return html`<div role="main" class="unknown">
-      <h1>${texts.examples.unknown(name)}</h1>
-      <p>${texts.examples.choose}</p>
+      <h1>${isName ? examples.unknown(refusal.name) : whyNot(refusal, this.#texts)}</h1>
+      <p>${isName ? examples.choose : share.safe}</p>
       ${this.#list(undefined)}
+      <p><a class="open-empty" href=${addressOf(emptyName)}>${share.openEmpty}</a></p>
     </div>`;
   }
 
@@ -128,7 +166,7 @@ export class PlaygroundPage extends LightElement {
     const [home, ...others] = example.document;
     const document = this.catalog.documents.find(({ id }) => id === home);
     return html`<article class="about">
-      <p class="from">
+      <p class="from" ?hidden=${home === undefined}>
         ${document ? texts.examples.from(document.id, document.title[language], document.author) : home}
         ${others.length > 0 ? html` <span class="also">(${texts.examples.alsoIn(others.join(', '))})</span>` : nothing}
       </p>
@@ -145,7 +183,7 @@ export class PlaygroundPage extends LightElement {
     const texts = this.#texts;
     return html`<editor-pane id="code" role="region" aria-label=${texts.editor.label}
       .example=${this.example} .source=${this.source} .texts=${texts} .language=${this.#language}
-      .beside=${!narrow.matches && (this.settings.beside ?? wide.matches)} .hasAside=${this.hasAside} .notKept=${!this.drafts.stored}
+      .beside=${!narrow.matches && (this.#settings.beside ?? wide.matches)} .hasAside=${this.hasAside} .notKept=${!this.drafts.stored}
       .diagnostics=${this.diagnostics} .problemsOpen=${this.problemsOpen} .formatFailed=${this.formatFailed}
       @edit=${({ detail }: CustomEvent<string>) => this.#edited(detail)}
       @problems=${({ detail }: CustomEvent<boolean>) => (this.problemsOpen = detail)}
@@ -155,9 +193,9 @@ export class PlaygroundPage extends LightElement {
 
   #run() {
     return html`<run-pane role="region" aria-label=${this.#texts.run.label} .texts=${this.#texts}
-      .clock=${canWait ? this.settings.clock : 'virtual'}
-      .optimize=${this.settings.optimize} .compiler=${this.compiler}
-      .example=${this.example} .source=${this.source} .worker=${this.catalog.worker}
+      .clock=${canWait ? this.#settings.clock : 'virtual'}
+      .optimize=${this.#settings.optimize} .compiler=${this.compiler}
+      .example=${this.example} .source=${this.source} .runner=${this.catalog}
       @clock=${({ detail }: CustomEvent<Clock>) => this.#set({ clock: detail })}
       @optimize=${({ detail }: CustomEvent<boolean>) => this.#set({ optimize: detail })}
       @diagnosed=${({ detail }: CustomEvent<Diagnosed>) => this.#runDiagnosed(detail)}
@@ -167,10 +205,57 @@ export class PlaygroundPage extends LightElement {
   #readAddress = (): void => {
     const wanted = readAddress(location.hash, (id) => findExample(this.catalog, id) !== undefined);
     this.querySelector<HTMLElement>('#examples:popover-open')?.hidePopover();
-    this.unknown = wanted.kind === 'unknown' ? wanted.name : undefined;
-    const example = wanted.kind === 'example' ? findExample(this.catalog, wanted.id) : undefined;
+    this.#shared = undefined;
+    if (wanted.kind === 'link') return void this.#openLink(wanted.link);
+    this.refused = wanted.kind === 'unknown' ? wanted : undefined;
+    this.chosen = {};
+    const example = wanted.kind === 'empty' ? empty : wanted.kind === 'example' ? findExample(this.catalog, wanted.id) : undefined;
     if (example && example !== this.example) this.#open(example);
   };
+
+  /** Nothing of it runs until the visitor wants it to. */
+  async #openLink(link: string): Promise<void> {
+    const asked = location.hash;
+    const read = await this.#withLinks(({ readLink }, dictionaries) => readLink(link, dictionaries)).catch(() => undefined);
+    if (asked !== location.hash) return;
+    if (!read) return void (this.refused = { kind: 'not-opened' });
+    this.refused = read.ok ? undefined : read.damage;
+    if (!read.ok) return;
+    const { shared } = read;
+    this.#open(linked(link, shared, this.catalog));
+    const { clock, optimize, beside } = shared;
+    this.chosen = { ...(clock && { clock }), ...(optimize !== undefined && { optimize }), ...(beside !== undefined && { beside }) };
+  }
+
+  /** What reads and writes links comes when it is first needed. */
+  async #withLinks<T>(use: (links: typeof import('../share/link.ts'), dictionaries: typeof import('../share/dictionary.ts').dictionaries) => Promise<T>): Promise<T> {
+    const [links, { dictionaries }] = await Promise.all([import('../share/link.ts'), import('../share/dictionary.ts')]);
+    return use(links, dictionaries);
+  }
+
+  #share = async ({ newState }: ToggleEvent): Promise<void> => {
+    if (newState !== 'open') return;
+    const { example, source } = this;
+    this.address = { state: 'making' };
+    const isExample = findExample(this.catalog, example.id) !== undefined;
+    try {
+      const link = isExample && source === example.source ? example.id : await this.#linkOf(source);
+      if (link !== example.id) this.#shared = { draft: draftOf(link), source };
+      history.replaceState(null, '', `#${link}`);
+      this.address = { state: 'made', address: location.href };
+    } catch (problem) {
+      this.address = { state: problem instanceof RangeError ? 'too-large' : 'failed' };
+    }
+  };
+
+  #linkOf(code: string): Promise<string> {
+    const { clock, optimize, beside } = this.#settings;
+    const base = this.example.base ?? this.example.id;
+    const shared: Shared = {
+      code, clock, optimize, ...(findExample(this.catalog, base) && { example: base }), ...(beside !== undefined && { beside }),
+    };
+    return this.#withLinks(({ writeLink }, dictionaries) => writeLink(shared, dictionaries));
+  }
 
   #open(example: Example): void {
     this.example = example;
@@ -179,12 +264,14 @@ export class PlaygroundPage extends LightElement {
     this.diagnostics = undefined;
     this.formatFailed = false;
     this.#look();
-    if (this.settings.example !== example.id) this.#set({ example: example.id });
+    if (this.settings.example !== example.id && findExample(this.catalog, example.id)) this.#set({ example: example.id });
   }
 
   #edited(text: string): void {
     this.source = text;
     this.drafts.edit(this.example.id, text, this.example.source);
+    this.hasAside = this.drafts.hasAside(this.example.id);
+    if (this.#shared) this.drafts.edit(this.#shared.draft, text, this.#shared.source);
     this.formatFailed = false;
     this.#look();
   }
@@ -209,7 +296,7 @@ export class PlaygroundPage extends LightElement {
 
   /** What came with the page was compiled and is right. */
   #look(): void {
-    if (this.source !== this.example.source) return this.#checker.see(this.source);
+    if (this.source !== this.example.source || this.example.wasm === undefined) return this.#checker.see(this.source);
     this.#checker.forget();
     this.diagnostics = undefined;
   }
@@ -225,7 +312,7 @@ export class PlaygroundPage extends LightElement {
   }
 
   #runNow = (): void => {
-    if (this.unknown === undefined) this.querySelector<RunPane>('run-pane')?.run();
+    if (!this.refused) this.querySelector<RunPane>('run-pane')?.run();
   };
 
   /** Everywhere on the page; inside the editor the editor itself takes the key. */
@@ -246,6 +333,7 @@ export class PlaygroundPage extends LightElement {
 
   #set(change: Partial<Settings>): void {
     this.settings = { ...this.settings, ...change };
+    this.chosen = Object.fromEntries(Object.entries(this.chosen).filter(([name]) => !(name in change)));
     this.save(this.settings);
   }
 }

@@ -14,7 +14,7 @@ import type { Clock, Done, Output } from '../protocol.ts';
 import { endingSentence } from '../runner/ending.ts';
 import { canWait } from '../runner/jspi.ts';
 import { ProgramRun, type RunState } from '../runner/program-run.ts';
-import { NotAnswering, Programs } from '../runner/programs.ts';
+import { NotAnswering, Programs, type RunnerAddresses } from '../runner/programs.ts';
 import type { Program, Sandbox } from '../runner/sandbox.ts';
 import { LightElement } from './light-element.ts';
 import { type Activity, runKey } from './run-bar.ts';
@@ -56,7 +56,7 @@ const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 /** Runs the open example, or what the visitor made of it: the bar, the output, the totals. */
 export class RunPane extends LightElement {
   static override properties = {
-    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, worker: {}, state: { state: true }, brokeAt: { state: true },
+    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, runner: {}, state: { state: true }, brokeAt: { state: true },
   };
   declare example: Example;
   /** What is in the editor. */
@@ -65,7 +65,7 @@ export class RunPane extends LightElement {
   declare clock: Clock;
   declare optimize: boolean;
   declare compiler: Compiler;
-  declare worker: string;
+  declare runner: RunnerAddresses;
   declare state: State;
   /** Where in the source the program broke down. */
   declare brokeAt: Position | undefined;
@@ -90,7 +90,8 @@ export class RunPane extends LightElement {
     this.#begin();
     this.#attempt += 1;
     const { example, source, optimize } = this;
-    if (source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(example.wasm));
+    const { wasm } = example;
+    if (wasm !== undefined && source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(wasm));
     else void this.#build(source, optimize);
   }
 
@@ -208,7 +209,7 @@ export class RunPane extends LightElement {
 
   protected override firstUpdated(): void {
     this.#announcer = new Announcer(this.querySelector('#heard') as HTMLElement);
-    this.#programs = new Programs(this.worker);
+    this.#programs = new Programs(this.runner);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
@@ -217,7 +218,7 @@ export class RunPane extends LightElement {
 
   /** Ahead of the first Run; what fails here fails again, and is said, when Run is pressed. */
   #prepare(example: Example): void {
-    if (example === this.example) this.#programs?.prepare(example.wasm).catch(() => {});
+    if (example === this.example && example.wasm !== undefined) this.#programs?.prepare(example.wasm).catch(() => {});
   }
 
   async #build(source: string, optimize: boolean): Promise<void> {

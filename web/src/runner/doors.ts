@@ -1,9 +1,10 @@
 // Programs reach the worker's JavaScript through Embind's `val`. What of it leads out is closed before a program starts.
 
 /**
- * The frame's policy forbids the network anyway, and its origin any storage; but a loop over any of these fills the
- * queue of the thread that made this worker, which may be the page's, faster than it can be emptied, and Chromium lets
- * such a loop run on for two seconds after it was told to end it.
+ * What a program fetches it fetches through `requests` (http.ts), which took `fetch` before it was closed. The frame's
+ * origin forbids any storage anyway; but a loop over any of these fills the queue of the thread that made this worker,
+ * which may be the page's, faster than it can be emptied, and Chromium lets such a loop run on for two seconds after it
+ * was told to end it.
  */
 const doors = [
   'postMessage', 'reportError', 'close', 'importScripts', 'Worker', 'SharedWorker', 'BroadcastChannel',
@@ -31,7 +32,7 @@ function closeDoor(name: string): void {
 
 function closed(name: string) {
   return function () {
-    throw new Error(`${name} is closed to programs, which run apart from the page and the network.`);
+    throw new Error(`${name} is closed to programs, which run apart from the page and fetch by requests::get and http::get.`);
   };
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 // Runs inside the sandboxed frame, whose origin is opaque: it stands between the page and the worker
-// in which a program runs. It must stay as it is in the page's Content-Security-Policy, which names
-// its hash (vite.config.ts), and it gets everything it needs by message: nothing can be fetched here.
+// in which a program runs. Its document (toolchain/frame.mjs) has a Content-Security-Policy of its own, which lets that
+// worker fetch from other hosts; the page's own is out of its reach, and it gets everything it needs by message.
 
 /** @typedef {import('./sandbox.ts').ToFrame} ToFrame */
 /** @typedef {import('./sandbox.ts').FromFrame} FromFrame */
@@ -42,11 +42,13 @@ function serve(port) {
   }
 
   /** @param {Extract<ToFrame, { type: 'run' }>} message */
-  function start({ run, program, clock, limit }) {
+  function start({ run, program, clock, limit, site }) {
     const worker = spare ?? new Worker(workerAddress);
     spare = undefined;
     worker.onmessage = ({ data }) => {
-      if (running?.run === run) say({ type: 'events', run, events: data });
+      if (running?.run !== run) return;
+      if (typeof data === 'string') say({ type: 'events', run, events: data });
+      else say({ type: 'page', run, id: Number(data?.id), page: String(data?.page) });
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -54,7 +56,7 @@ function serve(port) {
     };
     const started = Promise.resolve(modules.get(program)).then((wasm) => {
       if (!wasm) throw new Error(`No program is called ${program}.`);
-      worker.postMessage({ type: 'start', wasm, clock, ...(limit !== undefined && { limit }) });
+      worker.postMessage({ type: 'start', wasm, clock, site, ...(limit !== undefined && { limit }) });
     });
     running = { run, worker, started };
     started.catch((problem) => fail(run, problem));
@@ -79,6 +81,8 @@ function serve(port) {
       return;
     } else if (message.type === 'end') {
       end();
+    } else if (message.type === 'page') {
+      running.worker.postMessage({ type: 'page', id: message.id, page: message.page });
     } else {
       const { worker, started } = running;
       started.then(() => worker.postMessage({ type: 'interrupt' }), () => {});

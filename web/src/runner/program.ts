@@ -4,7 +4,8 @@
 import createGlue, { type Glue, type Imports } from '#glue';
 import type { Clock, Done, HowItEnded, RunEvent, Stream } from '../protocol.ts';
 import { breakdown, breakdowns, describeAbort, describeError, type Ending, framesOf } from './breakdown.ts';
-import { OutOfTime, type ProgramClock, RealClock, VirtualClock } from './clock.ts';
+import { OutOfTime, type ProgramClock, RealClock, VirtualClock, Woken } from './clock.ts';
+import { type OwnSite, Transfers } from './http.ts';
 import { canWait, promising, suspending } from './jspi.ts';
 import { OutputStream } from './output.ts';
 import { Park, Scheduler } from './scheduler.ts';
@@ -17,6 +18,10 @@ export interface ProgramOptions {
   limit?: number;
   /** Environment variables of the program. */
   env?: Record<string, string>;
+  /** What programs fetch by; the global one of Node. */
+  fetch?: typeof fetch;
+  /** The playground, where the program runs in its page. */
+  site?: OwnSite;
   onEvent?(event: RunEvent): void;
   /** What the program writes, byte by byte as it wrote it. */
   onBytes?(stream: Stream, bytes: Uint8Array): void;
@@ -48,6 +53,7 @@ class Run {
   /** Settles where the program ends other than by its main thread's return. */
   readonly #broken: Promise<Ending>;
   #finish!: (ending: Ending | Promise<Ending>) => void;
+  readonly #transfers: Transfers;
   readonly #streams: Record<Stream, OutputStream>;
   #glue: Glue | undefined;
   #exports: WebAssembly.Exports = {};
@@ -66,6 +72,8 @@ class Run {
     this.#clock = options.clock === 'real' ? new RealClock() : new VirtualClock((options.limit ?? Infinity) * 1e9);
     this.#broken = new Promise((resolve) => (this.#finish = resolve));
     this.#scheduler = new Scheduler(this.#clock, (error) => this.#finish(this.#endingOf(error)));
+    const { fetch = globalThis.fetch, site } = options;
+    this.#transfers = new Transfers({ fetch, ...(site && { site }), now: () => this.#clock.now(0) });
     const said = (stream: Stream, text: string) => {
       options.onEvent?.({ type: 'output', stream, text, at: this.#seconds() });
     };
@@ -84,6 +92,7 @@ class Run {
     this.#streams.stderr.end();
     const done = this.#done(ending);
     this.#scheduler.close();
+    this.#transfers.close();
     this.#options.onEvent?.(done);
     return done;
   }
@@ -183,6 +192,22 @@ class Run {
       made: (exception: number) => this.#thrown.forget(exception),
       thrown: (exception: number) => this.#thrown.add(exception),
       uncaught: (exception: number) => void (this.#uncaught = this.#thrown.framesOf(exception)),
+      ...this.#http(),
+    };
+  }
+
+  #http(): WebAssembly.ModuleImports {
+    const transfers = this.#transfers;
+    const bytes = (start: number, size: number) => this.#glue!.HEAPU8.subarray(start, start + size);
+    const text = (start: number, size: number) => new TextDecoder().decode(bytes(start, size));
+    const wait = async (transfer: number) => ((await this.#scheduler.outside(transfers.finished(transfer))) ? Woken.due : Woken.interrupted);
+    return {
+      http_start: (start: number, size: number) => (canWait ? transfers.start(text(start, size)) : transfers.startAtOnce(text(start, size))),
+      http_wait: suspending((transfer) => (transfers.hasReply(transfer!) ? Woken.due : wait(transfer!))),
+      http_size: (transfer: number) => transfers.reply(transfer).length,
+      http_read: (transfer: number, to: number) => bytes(to, transfers.reply(transfer).length).set(transfers.reply(transfer)),
+      http_cancel: (transfer: number) => transfers.cancel(transfer),
+      http_forget: (transfer: number) => transfers.forget(transfer),
     };
   }
 

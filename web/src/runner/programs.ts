@@ -1,17 +1,25 @@
 import { type Program, Sandbox } from './sandbox.ts';
 
+/** Where the parts of the runner lie, relative to the page. */
+export interface RunnerAddresses {
+  readonly worker: string;
+  readonly frame: string;
+  /** The pages that programs may fetch. */
+  readonly pages: readonly string[];
+}
+
 /**
  * Everything a run needs, fetched ahead of it where possible: the worker's script, the programs, and
  * the sandbox they run in.
  */
 export class Programs {
-  readonly #workerAddress: string;
+  readonly #addresses: RunnerAddresses;
   readonly #fetched = new Map<string, Promise<Program>>();
   #sandbox: Promise<Sandbox> | undefined;
   #made: string | undefined;
 
-  constructor(workerAddress: string) {
-    this.#workerAddress = workerAddress;
+  constructor(addresses: RunnerAddresses) {
+    this.#addresses = addresses;
   }
 
   /** Makes the sandbox and has this program compiled, so that its run starts at once. */
@@ -33,8 +41,12 @@ export class Programs {
   }
 
   #makeSandbox(): Promise<Sandbox> {
+    const { worker, frame, pages } = this.#addresses;
     this.#sandbox ??= remembered(
-      get(this.#workerAddress).then(async (response) => new Sandbox(document, await response.text())),
+      get(worker).then(async (response) => {
+        const site = { base: new URL('.', document.baseURI).href, pages };
+        return new Sandbox(document, { workerCode: await response.text(), frame, site });
+      }),
       () => (this.#sandbox = undefined),
     );
     return this.#sandbox;

@@ -1,19 +1,22 @@
-import type { Clock, RunEvent } from '../protocol.ts';
-import frameScript from './frame.js?raw';
+import type { Clock, RunEvent, Site, SitePage } from '../protocol.ts';
 import { checkedEvents } from './events.ts';
 
 export type ToFrame =
   | { type: 'worker'; code: string }
   | { type: 'program'; program: string; bytes: ArrayBuffer }
   | { type: 'forget'; program: string }
-  | { type: 'run'; run: number; program: string; clock: Clock; limit?: number }
+  | { type: 'run'; run: number; program: string; clock: Clock; limit?: number; site: Site }
   | { type: 'interrupt'; run: number }
+  /** A page that the program asked for, or why there is none. */
+  | { type: 'page'; run: number; id: number; page: SitePage | string }
   /** The run is over: its worker is not needed any more. */
   | { type: 'end'; run: number };
 
 export type FromFrame =
   | { type: 'ready' }
   | { type: 'events'; run: number; events: unknown }
+  /** The program wants one of the site's pages. */
+  | { type: 'page'; run: number; id: number; page: string }
   | { type: 'failed'; run: number; message: string };
 
 export interface Program {
@@ -37,17 +40,24 @@ export interface Runner {
   kill(): void;
 }
 
-/** No fetching, no images, nothing: only the frame's own script, WebAssembly, and workers made here. */
-const policy = "default-src 'none'; script-src 'unsafe-inline' 'wasm-unsafe-eval'; worker-src blob:";
+/** What a sandbox is made of. */
+export interface SandboxParts {
+  readonly workerCode: string;
+  /** Where the frame's document lies, relative to the page: toolchain/frame.mjs. */
+  readonly frame: string;
+  /** What programs may have of the page's own site. */
+  readonly site: Site;
+}
 
 /**
  * Runs programs in a worker inside a frame of opaque origin: whatever a program does, the page's
- * storage, cookies and document are out of its reach, and so is the network. The frame is made ahead
- * of the first run; killing a program throws the whole frame away and makes the next.
+ * storage, cookies and document are out of its reach. Of the network it has what any page has that
+ * nobody knows, and of the page's own site those pages that are handed to it here. The frame is made
+ * ahead of the first run; killing a program throws the whole frame away and makes the next.
  */
 export class Sandbox implements Runner {
   readonly #document: Document;
-  readonly #workerCode: string;
+  readonly #parts: SandboxParts;
   #frame: HTMLIFrameElement;
   #port: MessagePort;
   #sent = new Set<string>();
@@ -55,9 +65,9 @@ export class Sandbox implements Runner {
   #listener: RunListener | undefined;
   #answered: Promise<void>;
 
-  constructor(document: Document, workerCode: string) {
+  constructor(document: Document, parts: SandboxParts) {
     this.#document = document;
-    this.#workerCode = workerCode;
+    this.#parts = parts;
     [this.#frame, this.#port, this.#answered] = this.#make();
   }
 
@@ -83,7 +93,7 @@ export class Sandbox implements Runner {
     this.prepare(program);
     this.#listener = listener;
     this.#run += 1;
-    const run = { type: 'run', run: this.#run, program: program.name, clock } as const;
+    const run = { type: 'run', run: this.#run, program: program.name, clock, site: this.#parts.site } as const;
     this.#say(limit === undefined ? run : { ...run, limit });
   }
 
@@ -112,13 +122,13 @@ export class Sandbox implements Runner {
     frame.setAttribute('sandbox', 'allow-scripts');
     frame.title = '';
     frame.hidden = true;
-    frame.srcdoc = `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><script>${frameScript}</script>`;
+    frame.src = this.#parts.frame;
     const { port1, port2 } = new MessageChannel();
     const ready = new Promise<void>((resolve) => {
       port1.onmessage = ({ data }) => this.#hear(data, port1, resolve);
     });
     // What is said before the frame listens waits in the port.
-    port1.postMessage({ type: 'worker', code: this.#workerCode } satisfies ToFrame);
+    port1.postMessage({ type: 'worker', code: this.#parts.workerCode } satisfies ToFrame);
     frame.addEventListener('load', () => frame.contentWindow?.postMessage('connect', '*', [port2]), { once: true });
     this.#document.body.append(frame);
     return [frame, port1, ready];
@@ -128,6 +138,7 @@ export class Sandbox implements Runner {
   #hear(message: FromFrame, port: MessagePort, ready: () => void): void {
     if (message.type === 'ready') return ready();
     if (port !== this.#port || message.run !== this.#run || !this.#listener) return;
+    if (message.type === 'page') return void this.#hand(message.run, message.id, message.page);
     const listener = this.#listener;
     if (message.type === 'failed') {
       this.#listener = undefined;
@@ -139,5 +150,18 @@ export class Sandbox implements Runner {
       this.#say({ type: 'end', run: this.#run });
     }
     listener.events(events);
+  }
+
+  /** Nothing but the site's pages, whatever a program asks for. */
+  async #hand(run: number, id: number, name: string): Promise<void> {
+    const page = await this.#get(name).catch((error: unknown) => `The playground's page ${name} could not be fetched: ${String(error)}`);
+    if (run === this.#run && this.#listener) this.#say({ type: 'page', run, id, page });
+  }
+
+  async #get(name: string): Promise<SitePage | string> {
+    const { base, pages } = this.#parts.site;
+    if (!pages.includes(name)) return `The playground gives programs no page called ${name}.`;
+    const response = await fetch(new URL(name, base));
+    return { status: response.status, type: response.headers.get('content-type') ?? '', bytes: await response.arrayBuffer() };
   }
 }

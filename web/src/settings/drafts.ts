@@ -14,13 +14,16 @@ const mostAside = 10;
 
 /**
  * The visitor's edits, one draft per example. Nothing that was written is thrown away: going back
- * to the original sets the edits aside, and bringing them back sets aside what is there now.
+ * to the original sets the edits aside, bringing them back sets aside what is there now, and so does
+ * writing on in one tab what another tab has changed meanwhile.
  */
 export class Drafts {
   readonly #store: Store;
   /** Kept here too, so that a browser that stores nothing still keeps the edits while the page is open. */
   readonly #drafts = new Map<string, Draft>();
   #stored = true;
+  /** What this tab set aside last of another tab's: its next edits take that place. */
+  readonly #others = new Map<string, string>();
 
   constructor(store: Store) {
     this.#store = store;
@@ -42,13 +45,13 @@ export class Drafts {
 
   /** Keeps `text`; the original itself is no draft. */
   edit(example: string, text: string, original: string): void {
-    const { aside } = this.#read(example);
+    const { aside } = this.#meeting(example);
     this.#keep(example, text === original ? { aside } : { text, aside });
   }
 
   /** Back to the original; the edits are set aside. */
   restore(example: string): void {
-    const { text, aside } = this.#read(example);
+    const { text, aside } = this.#meeting(example);
     if (text !== undefined) this.#keep(example, { aside: [text, ...aside] });
   }
 
@@ -59,6 +62,19 @@ export class Drafts {
     if (newest === undefined) return undefined;
     this.#keep(example, { text: newest, aside: text === undefined ? others : [...others, text] });
     return newest;
+  }
+
+  /** What this tab knows, with what another tab wrote since set aside. */
+  #meeting(example: string): Draft {
+    const known = this.#read(example);
+    const stored = understood(this.#store.read(`draft:${example}`));
+    const theirs = stored.text;
+    if (theirs === undefined || theirs === known.text) return { ...known, aside: joined(known.aside, stored.aside) };
+    const before = this.#others.get(example);
+    this.#others.set(example, theirs);
+    // Their older edits go on in these, and this tab's own in what it has.
+    const others = [...known.aside, ...stored.aside].filter((text) => text !== before && text !== known.text);
+    return { ...known, aside: joined([theirs], others) };
   }
 
   #read(example: string): Draft {
@@ -76,6 +92,11 @@ export class Drafts {
     if (kept.text === undefined && kept.aside.length === 0) this.#store.remove(key);
     else this.#stored = this.#store.write(key, { version: 1, ...kept });
   }
+}
+
+/** Each once. */
+function joined(some: readonly string[], others: readonly string[]): string[] {
+  return [...new Set([...some, ...others])];
 }
 
 function understood(stored: unknown): Draft {

@@ -103,4 +103,34 @@ describe('a draft', () => {
       expect(new Drafts(store({ 'asyncio-playground:draft:gather': bad })).text('gather'), bad).toBeUndefined();
     }
   });
+
+  it('lose nothing that two tabs write in turn', () => {
+    const kept = store();
+    const [one, other] = [new Drafts(kept), new Drafts(kept)];
+    one.edit('gather', 'one 1', original);
+    other.edit('gather', 'other 1', original);
+    one.edit('gather', 'one 2', original);
+    other.edit('gather', 'other 2', original);
+    one.edit('gather', 'one 3', original);
+    one.edit('gather', 'one 4', original);
+    expect(one.text('gather')).toBe('one 4');
+    expect(other.text('gather')).toBe('other 2');
+    const later = new Drafts(kept);
+    expect(later.text('gather')).toBe('one 4');
+    expect(later.bringBack('gather')).toBe('other 2');
+    expect(later.bringBack('gather')).toBe('one 4');
+  });
+
+  it('are set aside when another tab goes back to the original', () => {
+    const kept = store();
+    const [one, other] = [new Drafts(kept), new Drafts(kept)];
+    one.edit('gather', 'mine', original);
+    expect(other.text('gather')).toBe('mine');
+    one.edit('gather', 'mine, longer', original);
+    other.restore('gather');
+    expect(other.text('gather')).toBeUndefined();
+    // First what this tab showed.
+    expect(other.bringBack('gather')).toBe('mine');
+    expect(other.bringBack('gather')).toBe('mine, longer');
+  });
 });
