@@ -165,9 +165,9 @@ public:
 /// not waited for then is waited for at the end of the program.
 class ThreadPoolExecutor : public Executor {
 public:
-    /// At most `max_workers` threads, by default four more than the machine has processors, but not more than 32; a page
-    /// counts as a machine with four, wherever it is, so that a program does the same everywhere. They
-    /// are called `thread_name_prefix_0` and so on. Throws `ValueError` for a number less than one.
+    /// At most `max_workers` threads, by default four more than the machine has processors, but not more than 32; a
+    /// page counts as a machine with four, wherever it is, so that a program does the same everywhere. They are called
+    /// `thread_name_prefix_0` and so on. Throws `ValueError` for a number less than one.
     explicit ThreadPoolExecutor(std::optional<int> max_workers = {}, std::string thread_name_prefix = {});
     ~ThreadPoolExecutor() override;
 

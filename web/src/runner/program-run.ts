@@ -19,7 +19,7 @@ export interface Listener {
 export const patience = 1000;
 
 /** The first Ctrl-C only cancels main, as in Python: code that blocks goes on until a second one, which comes after so long. */
-export const secondInterrupt = 800;
+export const secondInterrupt = 500;
 
 /** Under the virtual clock: virtual seconds, and milliseconds of computing, after which a run is capped. */
 export const virtualLimit = 60;
