@@ -25,6 +25,9 @@ import type { Options } from './options.ts';
 /** The whole page, where another than the frame is meant. */
 const playground = './';
 
+/** What the element around may want of what is shown. */
+type Order = Exclude<ToFrame, { type: 'show' }>;
+
 /** One program inside another page: its code, Run, what it prints, and the way to the playground. */
 export class EmbedPage extends LightElement {
   static override properties = {
@@ -57,7 +60,7 @@ export class EmbedPage extends LightElement {
   declare address: { source: string; href?: string; sentence?: 'tooLarge' | 'failed' } | undefined;
   #shown: Content | undefined;
   /** What was asked for before there was anything to do it with. */
-  #waiting: ToFrame[] = [];
+  #waiting: Order[] = [];
   #view: CodeView | undefined;
   #checker!: Checker;
   #linking: ReturnType<typeof setTimeout> | undefined;
@@ -107,7 +110,7 @@ export class EmbedPage extends LightElement {
     else this.#open(this.#wanted(example ?? ''));
   }
 
-  obey(message: Exclude<ToFrame, { type: 'show' }>): void {
+  obey(message: Order): void {
     if (!this.#isReady) return void this.#waiting.push(message);
     switch (message.type) {
       case 'run':
@@ -189,10 +192,16 @@ export class EmbedPage extends LightElement {
     if (changed.has('example') && this.example) view.show(this.example.id, this.source);
     view.label = this.texts.editor.source('main.cpp');
     if (changed.has('diagnostics') || changed.has('options')) view.mark(this.diagnostics ?? [], this.texts);
-    if (this.#isReady || !this.example) return;
+    if (changed.has('example') && this.example) void this.#getReady(this.example);
+  }
+
+  /** Its parts are there one step later. */
+  async #getReady(example: Example): Promise<void> {
+    await this.#runPane?.updateComplete;
+    if (this.#isReady || example !== this.example) return;
     this.#isReady = true;
     this.say({ type: 'ready' });
-    for (const message of this.#waiting.splice(0)) this.obey(message as Exclude<ToFrame, { type: 'show' }>);
+    for (const message of this.#waiting.splice(0)) this.obey(message);
   }
 
   /** An editor where there is none: the first time, and after a link that could not be opened. */

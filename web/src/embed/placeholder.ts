@@ -8,14 +8,10 @@ export interface Readable {
   readonly code: string;
 }
 
-/** Pixels, as embed.css has them: a line, what is around the code, the bar, the output and what is below. */
-const line = 21;
-const aroundCode = 26;
-const bar = 59;
-const output = 155;
-const foot = 82;
+/** Pixels, as embed.css has them. */
+const heights = { line: 21, aroundCode: 24, bar: 56, output: 152, totals: 40, foot: 40, border: 2 };
 /** Lines that an example has, give or take some. */
-const someLines = 24;
+const someLines = 29;
 
 /** In a sheet of its own: pages may forbid styles that are written into them. */
 const sheet = new CSSStyleSheet();
@@ -35,8 +31,10 @@ export function placeholder(root: ShadowRoot, { readable, code: source }: Readab
   const box = document.createElement('div');
   box.className = 'readable';
   const lines = source === '' ? someLines : source.split('\n').length;
+  const { line, aroundCode, bar, output, totals, foot, border } = heights;
   const code = view === 'output' ? 0 : lines * line + aroundCode;
-  const expected = code + bar + (view === 'code' ? foot / 2 : output + foot);
+  const printed = view === 'code' ? 0 : output + totals;
+  const expected = code + bar + printed + foot + border;
   box.style.minHeight = `${Math.min(maxHeight, Math.max(minHeight, expected))}px`;
   if (Number.isFinite(maxHeight)) box.style.maxHeight = `${Math.max(minHeight, maxHeight)}px`;
   if (readable === undefined) box.append(document.createElement('slot'));
