@@ -21,6 +21,9 @@ const patience = 30_000;
 /** What a reader of the page may set on it, each also a property. */
 const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'min-height', 'max-height'] as const;
 
+/** Their names as properties. */
+const properties = new Map(attributes.map((name) => [name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()), name]));
+
 interface Question {
   resolve(code: string): void;
   reject(problem: Error): void;
@@ -74,6 +77,7 @@ export class AsyncioPlayground extends HTMLElement {
   }
 
   connectedCallback(): void {
+    for (const name of properties.keys()) this.#takeUp(name);
     // What is between the tags may still be on its way.
     if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', () => this.#appear(), { once: true });
     else this.#appear();
@@ -117,6 +121,15 @@ export class AsyncioPlayground extends HTMLElement {
     const options = readOptions((name) => this.getAttribute(name));
     const theme = options.theme === 'auto' ? (isDarkAround(this) ? 'dark' : 'light') : options.theme;
     return { ...options, theme, language: this.#language };
+  }
+
+  /** A property that was set before the element was known hides the one that it has. */
+  #takeUp(name: string): void {
+    if (!Object.hasOwn(this, name)) return;
+    const own = this as unknown as Record<string, unknown>;
+    const value = own[name];
+    delete own[name];
+    own[name] = value;
   }
 
   #appear(): void {
@@ -238,8 +251,7 @@ export class AsyncioPlayground extends HTMLElement {
   }
 }
 
-for (const name of attributes) {
-  const property = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+for (const [property, name] of properties) {
   Object.defineProperty(AsyncioPlayground.prototype, property, {
     configurable: true,
     enumerable: true,

@@ -20,7 +20,7 @@ import { withLinks } from '../share/links.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import { empty, linked, unnamed } from '../share/visiting.ts';
 import type { Content, FromFrame, ToFrame } from './messages.ts';
-import type { Options } from './options.ts';
+import { highest, type Options } from './options.ts';
 
 /** The whole page, where another than the frame is meant. */
 const playground = './';
@@ -133,7 +133,7 @@ export class EmbedPage extends LightElement {
     const { theme, minHeight, maxHeight } = this.options;
     this.applyTheme(theme);
     this.style.setProperty('--least', `${minHeight ?? 0}px`);
-    this.style.setProperty('--most', maxHeight === undefined ? 'none' : `${Math.max(minHeight ?? 0, maxHeight)}px`);
+    this.style.setProperty('--most', `${Math.max(minHeight ?? 0, maxHeight ?? highest)}px`);
   }
 
   protected override render() {

@@ -49,7 +49,7 @@ export function checkedOptions({ theme, language, readOnly, view, clock, minHeig
 }
 
 /** More pixels than any screen has. */
-const highest = 100_000;
+export const highest = 100_000;
 
 export function isPixels(value: unknown): value is number {
   return typeof value === 'number' && value >= 0 && value <= highest;

@@ -9,7 +9,8 @@ export interface Readable {
 }
 
 /** Pixels, as embed.css has them. */
-const heights = { line: 21, aroundCode: 24, bar: 56, output: 152, totals: 40, foot: 40, border: 2 };
+const heights = { line: 21, aroundCode: 24, bar: 56, narrowBar: 94, output: 152, totals: 40, foot: 40, border: 2 };
+const widths = { character: 8.13, aroundCode: 64, narrow: 520 };
 /** Lines that an example has, give or take some. */
 const someLines = 29;
 
@@ -30,11 +31,11 @@ export function placeholder(root: ShadowRoot, { readable, code: source }: Readab
   root.adoptedStyleSheets = [sheet];
   const box = document.createElement('div');
   box.className = 'readable';
-  const lines = source === '' ? someLines : source.split('\n').length;
-  const { line, aroundCode, bar, output, totals, foot, border } = heights;
-  const code = view === 'output' ? 0 : lines * line + aroundCode;
+  const { width } = root.host.getBoundingClientRect();
+  const { line, aroundCode, bar, narrowBar, output, totals, foot, border } = heights;
+  const code = view === 'output' ? 0 : rows(source, width) * line + aroundCode;
   const printed = view === 'code' ? 0 : output + totals;
-  const expected = code + bar + printed + foot + border;
+  const expected = code + (width < widths.narrow ? narrowBar : bar) + printed + foot + border;
   box.style.minHeight = `${Math.min(maxHeight, Math.max(minHeight, expected))}px`;
   if (Number.isFinite(maxHeight)) box.style.maxHeight = `${Math.max(minHeight, maxHeight)}px`;
   if (readable === undefined) box.append(document.createElement('slot'));
@@ -44,4 +45,11 @@ export function placeholder(root: ShadowRoot, { readable, code: source }: Readab
     box.append(text);
   }
   root.replaceChildren(box);
+}
+
+/** Lines on the screen: long ones wrap. */
+function rows(code: string, width: number): number {
+  if (code === '') return someLines;
+  const columns = Math.max(20, Math.floor((width - widths.aroundCode) / widths.character));
+  return code.split('\n').reduce((sum, each) => sum + Math.max(1, Math.ceil(each.length / columns)), 0);
 }

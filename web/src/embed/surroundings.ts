@@ -4,7 +4,8 @@ import { type Language, preferredLanguage } from '../i18n/language.ts';
 
 /** How light a colour is that a browser computed, 0 to 1; undefined where it is see-through or written in another way. */
 export function lightness(colour: string): number | undefined {
-  const [, form = '', values = ''] = /^(\w+)\((.*)\)$/.exec(colour) ?? [];
+  // color() names its space first.
+  const [, form = '', values = ''] = /^(\w+)\((?:[a-z][\w-]* )?(.*)\)$/.exec(colour) ?? [];
   const numbers = (values.match(/[-+.\d]+(?:e[-+]?\d+)?%?/gi) ?? []).map((each) => (each.endsWith('%') ? Number.parseFloat(each) / 100 : Number(each)));
   const alpha = /\/|rgba|hsla/.test(colour) ? numbers.at(-1) : 1;
   const [first, second, third] = numbers;

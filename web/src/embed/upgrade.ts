@@ -16,7 +16,10 @@ function upgradeSelected(selector: string): void {
     const block = found.closest('pre');
     if (!block || block.closest('asyncio-playground')) continue;
     const playground = document.createElement('asyncio-playground');
-    block.before(playground);
+    const place = document.createComment('');
+    block.replaceWith(place);
+    // It comes into the page with its code.
     playground.append(block);
+    place.replaceWith(playground);
   }
 }
