@@ -50,6 +50,7 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
   let [browser, server, blog]: [Browser, Server, Blog] = [] as never;
   let [context, page]: [BrowserContext, Page] = [] as never;
   let problems: string[] = [];
+  let isExpected: (problem: string) => boolean = () => false;
 
   beforeAll(async () => {
     [server, browser] = [await serve(), await launch(name)];
@@ -65,7 +66,8 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
   afterEach(async () => {
     const refused = await page.evaluate('typeof refused === "undefined" ? [] : refused');
     await context.close();
-    expect(problems).toEqual([]);
+    expect(problems.filter((problem) => !isExpected(problem))).toEqual([]);
+    isExpected = () => false;
     expect(refused).toEqual([]);
   });
 
@@ -285,8 +287,9 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
   });
 
   it('can be read where there are no scripts', async () => {
-    blog.write({ head: tag(), body: `<asyncio-playground example="gather"><pre><code>${inHtml(hello)}</code></pre></asyncio-playground>` });
-    await visit(blog.url, { scripts: false });
+    // Firefox cannot be told to run none: there the tag is left out.
+    blog.write({ head: name === 'chromium' ? tag() : '', body: `<asyncio-playground example="gather"><pre><code>${inHtml(hello)}</code></pre></asyncio-playground>` });
+    await visit(blog.url, { scripts: name !== 'chromium' });
     expect(await page.$eval('asyncio-playground', (element) => (element as HTMLElement).innerText)).toContain('hello & goodbye');
   });
 
@@ -301,7 +304,8 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
       expect(await failed).toMatch(/taken out/);
     } finally {
       server.interfere(() => undefined);
-      problems = [];
+      // The browser's own words on the frame that did not come.
+      isExpected = (problem) => /net::ERR|target origin/i.test(problem);
     }
   });
 

@@ -17,7 +17,7 @@ export async function serveBlog(playground: string): Promise<Blog> {
     if (type === undefined) return void response.writeHead(404).end();
     response.writeHead(200, {
       'content-type': `${type}; charset=utf-8`,
-      'content-security-policy': `default-src 'none'; script-src 'self' ${origin}; style-src 'self'; frame-src ${origin}; base-uri 'none'`,
+      'content-security-policy': `default-src 'none'; script-src 'self' ${origin}; style-src 'self'; frame-src ${origin}; img-src data:; base-uri 'none'`,
     }).end(text);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,7 +27,7 @@ export async function serveBlog(playground: string): Promise<Blog> {
     write({ head = '', body, language = 'en', script = '', style = '' }) {
       files.set('/', ['text/html', `<!doctype html>
 <html lang="${language}">
-<head><meta charset="utf-8"><title>A blog</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css">
+<head><meta charset="utf-8"><title>A blog</title><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/style.css"><link rel="icon" href="data:,">
 <script src="/script.js"></script>${head}</head>
 <body><main><h1>A blog</h1>${body}</main></body></html>`]);
       files.set('/script.js', ['text/javascript', script]);

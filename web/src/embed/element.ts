@@ -2,6 +2,7 @@
 // half of their talk; the playground itself comes with the frame, when the reader comes near it.
 
 import { around } from '../i18n/around.ts';
+import type { Language } from '../i18n/language.ts';
 import { checkedFromFrame, type Content, type FromFrame, greeting, type ToFrame } from './messages.ts';
 import { type Options, readOptions } from './options.ts';
 import { placeholder } from './placeholder.ts';
@@ -46,6 +47,8 @@ export class AsyncioPlayground extends HTMLElement {
   #questions = new Map<number, Question>();
   #asked = 0;
   #telling = false;
+  /** Known also when it has been taken out of its page. */
+  #spoken: Language = 'en';
 
   constructor() {
     super();
@@ -93,7 +96,7 @@ export class AsyncioPlayground extends HTMLElement {
     this.#port = undefined;
     this.#frame = undefined;
     this.#unsaid = [];
-    this.#refuse(around.gone[this.#language]);
+    this.#refuse(around.gone[this.#spoken]);
     this.#root.replaceChildren();
   }
 
@@ -113,8 +116,9 @@ export class AsyncioPlayground extends HTMLElement {
     return written === '' ? {} : { code: written };
   }
 
-  get #language() {
-    return readOptions((name) => this.getAttribute(name)).language ?? languageAround(this);
+  get #language(): Language {
+    this.#spoken = readOptions((name) => this.getAttribute(name)).language ?? languageAround(this);
+    return this.#spoken;
   }
 
   get #options(): Options {
