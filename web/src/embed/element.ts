@@ -91,6 +91,7 @@ export class AsyncioPlayground extends HTMLElement {
     this.#surroundings?.disconnect();
     matchMedia('(prefers-color-scheme: dark)').removeEventListener('change', this.#tell);
     document.removeEventListener('transitionend', this.#tell);
+    removeEventListener('message', this.#greeted);
     clearTimeout(this.#late);
     this.#port?.close();
     this.#port = undefined;
@@ -157,13 +158,18 @@ export class AsyncioPlayground extends HTMLElement {
     frame.src = address.href;
     frame.className = 'coming';
     frame.tabIndex = -1;
-    // Again whenever the frame is loaded anew: its port went with what was in it.
-    frame.addEventListener('load', () => this.#connect(frame));
     this.#frame = frame;
+    addEventListener('message', this.#greeted);
     this.#root.append(frame);
     this.#late = setTimeout(() => this.#fail(around.notLoaded[this.#language]), patience);
     this.#watchSurroundings();
   }
+
+  /** The frame listens: for the first time, or anew because it was loaded again, and its port went with what was in it. */
+  #greeted = ({ source, origin, data }: MessageEvent): void => {
+    const frame = this.#frame;
+    if (frame && source === frame.contentWindow && origin === page.origin && data === greeting) this.#connect(frame);
+  };
 
   #connect(frame: HTMLIFrameElement): void {
     this.#port?.close();

@@ -19,6 +19,8 @@ export class Host {
       port.onmessage = (event) => this.#hear(checkedToFrame(event.data));
     };
     addEventListener('message', greeted);
+    // That somebody is here may be known to anybody.
+    parent.postMessage(greeting, '*');
   }
 
   say(message: FromFrame): void {

@@ -5,7 +5,7 @@ import type { HowItEnded, Stream } from '../protocol.ts';
 import { isRecord } from '../values.ts';
 import { checkedOptions, isPixels, type Options } from './options.ts';
 
-/** The first word to a frame, with the port. Everything else goes over that. */
+/** The first word of a frame to the page around it, and of its element to the frame, with the port. Everything else goes over that. */
 export const greeting = 'asyncio-playground';
 
 /** What to show: an example's name, or the part of a link after #; or code; or, of neither, an empty editor. */
