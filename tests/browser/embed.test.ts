@@ -341,6 +341,15 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     expect(await frame.$('.mount')).toBeNull();
   });
 
+  it('tells the page around it that there is no such example', async () => {
+    await open('<asyncio-playground example="nothing-of-that-name"></asyncio-playground>');
+    expect(await until('error')).toMatch(/nothing-of-that-name/);
+    expect(await call((element) => element.getCode())).toBe('');
+    await call((element) => element.setAttribute('example', 'gather'));
+    await until('ready');
+    expect(await call((element) => element.getCode())).toContain('gather');
+  });
+
   it('listens to nobody but its element', async () => {
     await open('<asyncio-playground example="gather"></asyncio-playground><iframe id="stranger" title="A stranger" hidden></iframe>');
     await until('ready');

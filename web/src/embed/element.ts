@@ -16,7 +16,7 @@ const page = new URL(/* @vite-ignore */ 'embed.html', import.meta.url);
 /** Pixels from the screen's edge at which a frame is made. */
 const near = 400;
 
-/** Milliseconds that a frame may take to show something once it was seen. */
+/** Milliseconds that a frame may take until it listens. */
 const patience = 30_000;
 
 /** What a reader of the page may set on it, each also a property. */
@@ -70,7 +70,7 @@ export class AsyncioPlayground extends HTMLElement {
     this.#say({ type: 'set-code', code: String(code) });
   }
 
-  /** What is in the editor; fails where the playground does not come, or goes before it has answered. */
+  /** What is in the editor, nothing where the frame says that there is no such example; fails where the playground does not come, or goes before it has answered. */
   getCode(): Promise<string> {
     return new Promise((resolve, reject) => {
       const id = (this.#asked += 1);
@@ -172,6 +172,7 @@ export class AsyncioPlayground extends HTMLElement {
   };
 
   #connect(frame: HTMLIFrameElement): void {
+    clearTimeout(this.#late);
     this.#port?.close();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -216,7 +217,6 @@ export class AsyncioPlayground extends HTMLElement {
 
   /** The frame in the place of the code that was there to be read. */
   #show(height: number): void {
-    clearTimeout(this.#late);
     const frame = this.#frame;
     if (!frame) return;
     frame.style.height = `${height}px`;

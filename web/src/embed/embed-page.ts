@@ -111,6 +111,7 @@ export class EmbedPage extends LightElement {
   }
 
   obey(message: Order): void {
+    if (this.refused) return message.type === 'get-code' ? this.say({ type: 'code', id: message.id, code: '' }) : undefined;
     if (!this.#isReady) return void this.#waiting.push(message);
     switch (message.type) {
       case 'run':
@@ -250,8 +251,8 @@ export class EmbedPage extends LightElement {
     this.refused = refusal;
     this.example = undefined;
     this.#isReady = false;
-    this.#waiting = [];
     this.say({ type: 'error', sentence: whyNot(refusal, this.texts) });
+    for (const message of this.#waiting.splice(0)) this.obey(message);
   }
 
   #become(example: Example): void {
