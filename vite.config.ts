@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { build, defineConfig, type Plugin, type UserConfig } from 'vite';
 
 const root = import.meta.dirname;
 
@@ -11,12 +11,13 @@ export function page(assets: string): UserConfig {
     root: join(root, 'web'),
     base: './',
     publicDir: assets,
-    plugins: [catalog(assets), contentSecurityPolicy(), preloadEditor()],
+    plugins: [catalog(assets), contentSecurityPolicy(), preloadEditor(), embedScript()],
     worker: { format: 'es', plugins: () => [clangModules()] },
     build: {
       outDir: join(root, 'dist'),
       emptyOutDir: true,
       target: 'es2022',
+      rollupOptions: { input: ['index.html', 'embed.html'].map((name) => join(root, 'web', name)) },
       // The editor is one chunk of 3 MB, loaded beside the page and not before it.
       chunkSizeWarningLimit: 3500,
     },
@@ -59,8 +60,8 @@ function clangModules(): Plugin {
 }
 
 /**
- * The page loads nothing from elsewhere and runs no script but its own; the one in index.html is named by its hash. The
- * runner's frame has a policy of its own (toolchain/frame.mjs).
+ * The page loads nothing from elsewhere and runs no script but its own; those in index.html and embed.html are named by
+ * their hashes. The runner's frame has a policy of its own (toolchain/frame.mjs).
  */
 function contentSecurityPolicy(): Plugin {
   return {
@@ -98,7 +99,9 @@ function preloadEditor(): Plugin {
     apply: 'build',
     transformIndexHtml: {
       order: 'post',
-      handler(html, { bundle }) {
+      handler(html, { bundle, path }) {
+        // What is embedded gets its editor when it is seen.
+        if (path !== '/index.html') return html;
         const chunks = Object.values(bundle ?? {}).filter(({ type }) => type === 'chunk');
         const editor = chunks.find(({ name }) => name === 'monaco');
         return editor ? first(html, `<link rel="modulepreload" crossorigin href="./${editor.fileName}">`) : html;
@@ -107,10 +110,34 @@ function preloadEditor(): Plugin {
   };
 }
 
+/** embed.js: what other pages load, under a name that stays, and so alone in its file. */
+function embedScript(): Plugin {
+  return {
+    name: 'embed-script',
+    apply: 'build',
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        logLevel: 'warn',
+        root: join(root, 'web'),
+        publicDir: false,
+        build: {
+          write: false, target: 'es2022', modulePreload: false,
+          rollupOptions: { input: join(root, 'web/src/embed/element.ts'), output: { entryFileNames: 'embed.js' } },
+        },
+      });
+      const chunks = 'output' in built ? built.output : [];
+      const [chunk, ...others] = chunks;
+      if (!chunk || chunk.type !== 'chunk' || others.length > 0) throw new Error('embed.js is not one file.');
+      this.emitFile({ type: 'asset', fileName: chunk.fileName, source: chunk.code });
+    },
+  };
+}
+
 /** Before everything else in the head, but after the line that says how the bytes are to be read. */
 function first(html: string, element: string): string {
   const charset = '<meta charset="utf-8">';
-  if (!html.includes(charset)) throw new Error(`index.html has no ${charset}`);
+  if (!html.includes(charset)) throw new Error(`The page has no ${charset}`);
   return html.replace(charset, `${charset}\n    ${element}`);
 }
 

@@ -33,7 +33,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Serves dist/ as a plain static host does: files, compressed, with no special headers. */
+/** Serves dist/ as a plain static host does: files, compressed, with no special headers but the one that embed.js needs. */
 export async function serve(): Promise<Server> {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no dist/: run npm run build first.');
   const sent = new Map<string, number>();
@@ -57,6 +57,8 @@ export async function serve(): Promise<Server> {
       'content-type': types[extname(file)] ?? 'application/octet-stream',
       ...(!small && { 'content-encoding': 'gzip' }),
       'cache-control': 'no-cache',
+      // What hosts of static files send where their scripts may be used by others.
+      ...(pathname.endsWith('/embed.js') && { 'access-control-allow-origin': '*' }),
     });
     setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
   });

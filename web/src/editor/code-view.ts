@@ -100,6 +100,12 @@ export class CodeView {
     this.#editor?.updateOptions({ ariaLabel: label });
   }
 
+  set readOnly(readOnly: boolean) {
+    this.#options.readOnly = readOnly;
+    this.#plain.readOnly = readOnly;
+    this.#editor?.updateOptions({ readOnly, domReadOnly: readOnly, tabFocusMode: readOnly });
+  }
+
   focus(): void {
     if (this.#editor) this.#editor.focus();
     else this.#plain.focus();
@@ -176,7 +182,6 @@ export class CodeView {
       editor.focus();
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, this.#options.onRun);
-    if (this.#options.readOnly) return;
     // Escape, when nothing else wants it, lets the next Tab leave the editor; coming back takes Tab again.
     editor.addCommand(
       monaco.KeyCode.Escape,
@@ -184,7 +189,7 @@ export class CodeView {
       '!findWidgetVisible && !suggestWidgetVisible && !parameterHintsVisible && !inSnippetMode && !markersNavigationVisible' +
         ' && !editorHoverVisible && !editorHasMultipleSelections && !editorHasSelection',
     );
-    editor.onDidBlurEditorText(() => editor.updateOptions({ tabFocusMode: false }));
+    editor.onDidBlurEditorText(() => editor.updateOptions({ tabFocusMode: this.#options.readOnly }));
   }
 
   #model(name: string, text: string): Model {

@@ -1,3 +1,4 @@
+import { around } from './around.ts';
 import type { Texts } from './texts.ts';
 
 const number = new Intl.NumberFormat('en');
@@ -55,6 +56,10 @@ export const en: Texts = {
     notOpened: 'A part of the page that opens links could not be loaded. Is the network gone? Reload the page to try again.',
     safe: 'Your own edits are as they were. Ask for the link again, or choose an example:',
     openEmpty: 'Or begin with an empty editor',
+  },
+  embed: {
+    title: around.title.en,
+    open: 'Open in the playground',
   },
   editor: {
     label: 'Code',

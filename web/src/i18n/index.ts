@@ -1,27 +1,9 @@
 import { en } from './en.ts';
 import { ko } from './ko.ts';
+import type { Language } from './language.ts';
 import type { Texts } from './texts.ts';
 
+export * from './language.ts';
 export type { Texts } from './texts.ts';
 
-export type Language = 'ko' | 'en';
-
-/** A text that an example or a document gives in both languages. */
-export type Bilingual = Readonly<Record<Language, string>>;
-
-export const languages: readonly Language[] = ['ko', 'en'];
-
 export const dictionaries: Readonly<Record<Language, Texts>> = { ko, en };
-
-export function isLanguage(value: unknown): value is Language {
-  return value === 'ko' || value === 'en';
-}
-
-/** The first of the visitor's languages that the page speaks; English if it speaks none. */
-export function preferredLanguage(wanted: readonly string[]): Language {
-  for (const tag of wanted) {
-    const language = tag.toLowerCase().split('-')[0];
-    if (isLanguage(language)) return language;
-  }
-  return 'en';
-}

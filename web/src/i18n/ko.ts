@@ -1,3 +1,4 @@
+import { around } from './around.ts';
 import type { Texts } from './texts.ts';
 
 const number = new Intl.NumberFormat('ko');
@@ -53,6 +54,10 @@ export const ko: Texts = {
     notOpened: '링크를 여는 부분을 불러오지 못했습니다. 네트워크를 확인하고 페이지를 새로 고쳐 주세요.',
     safe: '직접 고친 코드는 그대로 있습니다. 링크를 다시 받거나 예제를 골라 주세요.',
     openEmpty: '또는 빈 편집기에서 시작하기',
+  },
+  embed: {
+    title: around.title.ko,
+    open: '플레이그라운드에서 열기',
   },
   editor: {
     label: '코드',

@@ -56,6 +56,10 @@ export interface Texts {
     readonly safe: string;
     readonly openEmpty: string;
   };
+  readonly embed: {
+    readonly title: string;
+    readonly open: string;
+  };
   readonly editor: {
     readonly label: string;
     readonly files: string;

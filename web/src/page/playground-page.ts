@@ -9,7 +9,9 @@ import { type Catalog, type Example, findExample, firstExample } from '../exampl
 import '../examples/example-list.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { canWait } from '../runner/jspi.ts';
-import type { Damage, Shared } from '../share/link.ts';
+import type { Shared } from '../share/link.ts';
+import { withLinks } from '../share/links.ts';
+import { type Refusal, whyNot } from '../share/refusal.ts';
 import '../share/share-panel.ts';
 import type { Address } from '../share/share-panel.ts';
 import { draftOf, empty, linked } from '../share/visiting.ts';
@@ -29,24 +31,6 @@ const narrow = matchMedia('(max-width: 900px)');
 
 /** High enough to show the note on the original without being asked. */
 const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
-
-/** Why nothing can be opened: there is no such example, or the link is damaged. */
-type Refusal = { kind: 'unknown'; name: string } | { kind: 'not-opened' } | Damage;
-
-function whyNot(refusal: Exclude<Refusal, { kind: 'unknown' }>, { share }: Texts): string {
-  switch (refusal.kind) {
-    case 'cut':
-      return share.cut(refusal.missing);
-    case 'changed':
-      return share.changed;
-    case 'future':
-      return share.future;
-    case 'too-large':
-      return share.tooLargeLink;
-    case 'not-opened':
-      return share.notOpened;
-  }
-}
 
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
@@ -153,7 +137,7 @@ export class PlaygroundPage extends LightElement {
     const { examples, share } = this.#texts;
     const isName = refusal.kind === 'unknown';
     return html`<div role="main" class="unknown">
-      <h1>${isName ? examples.unknown(refusal.name) : whyNot(refusal, this.#texts)}</h1>
+      <h1>${whyNot(refusal, this.#texts)}</h1>
       <p>${isName ? examples.choose : share.safe}</p>
       ${this.#list(undefined)}
       <p><a class="open-empty" href=${addressOf(emptyName)}>${share.openEmpty}</a></p>
@@ -216,7 +200,7 @@ export class PlaygroundPage extends LightElement {
   /** Nothing of it runs until the visitor wants it to. */
   async #openLink(link: string): Promise<void> {
     const asked = location.hash;
-    const read = await this.#withLinks(({ readLink }, dictionaries) => readLink(link, dictionaries)).catch(() => undefined);
+    const read = await withLinks(({ readLink }, dictionaries) => readLink(link, dictionaries)).catch(() => undefined);
     if (asked !== location.hash) return;
     if (!read) return void (this.refused = { kind: 'not-opened' });
     this.refused = read.ok ? undefined : read.damage;
@@ -225,12 +209,6 @@ export class PlaygroundPage extends LightElement {
     this.#open(linked(link, shared, this.catalog));
     const { clock, optimize, beside } = shared;
     this.chosen = { ...(clock && { clock }), ...(optimize !== undefined && { optimize }), ...(beside !== undefined && { beside }) };
-  }
-
-  /** What reads and writes links comes when it is first needed. */
-  async #withLinks<T>(use: (links: typeof import('../share/link.ts'), dictionaries: typeof import('../share/dictionary.ts').dictionaries) => Promise<T>): Promise<T> {
-    const [links, { dictionaries }] = await Promise.all([import('../share/link.ts'), import('../share/dictionary.ts')]);
-    return use(links, dictionaries);
   }
 
   #share = async ({ newState }: ToggleEvent): Promise<void> => {
@@ -254,7 +232,7 @@ export class PlaygroundPage extends LightElement {
     const shared: Shared = {
       code, clock, optimize, ...(findExample(this.catalog, base) && { example: base }), ...(beside !== undefined && { beside }),
     };
-    return this.#withLinks(({ writeLink }, dictionaries) => writeLink(shared, dictionaries));
+    return withLinks(({ writeLink }, dictionaries) => writeLink(shared, dictionaries));
   }
 
   #open(example: Example): void {

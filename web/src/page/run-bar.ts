@@ -13,13 +13,15 @@ const levels = ['quick', 'optimized'] as const;
 
 /** Run, Stop, the clock, and what is going on. */
 export class RunBar extends LightElement {
-  static override properties = { texts: {}, clock: {}, optimize: {}, realClock: {}, activity: {} };
+  static override properties = { texts: {}, clock: {}, optimize: {}, realClock: {}, activity: {}, compact: {} };
   declare texts: Texts;
   declare clock: Clock;
   declare optimize: boolean;
   /** Whether this browser can wait in real time. */
   declare realClock: boolean;
   declare activity: Activity;
+  /** Without the choice that next to nobody makes. */
+  declare compact: boolean;
 
   protected override render() {
     const { texts, activity } = this;
@@ -40,10 +42,10 @@ export class RunBar extends LightElement {
         <legend class="legend">${texts.run.clock}</legend>
         ${clocks.map((clock) => this.#clock(clock))}
       </fieldset>
-      <fieldset class="segments optimize">
+      ${this.compact ? nothing : html`<fieldset class="segments optimize">
         <legend class="hidden">${texts.compiler.optimize}</legend>
         ${levels.map((level) => this.#level(level))}
-      </fieldset>
+      </fieldset>`}
       <p class="state" role="status" data-activity=${activity}>
         <span class="sign" aria-hidden="true"></span>${texts.run.state[activity]}
       </p>

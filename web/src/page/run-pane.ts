@@ -34,7 +34,7 @@ type Preparing =
 /** In the language that the page speaks when it is read. */
 type Sentence = (texts: Texts) => string;
 
-type State = RunState | Preparing;
+export type State = RunState | Preparing;
 
 /** A program that was made here, what it was made of, and how long that took. */
 interface Built {
@@ -53,10 +53,28 @@ export interface Diagnosed {
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 
-/** Runs the open example, or what the visitor made of it: the bar, the output, the totals. */
+/** Why a program did not get to run, in one sentence. */
+export function whyNotRun(state: State, texts: Texts): string | undefined {
+  switch (state.phase) {
+    case 'failed':
+      return texts.run.notStarted(state.message);
+    case 'not-started':
+    case 'not-compiled':
+      return state.message(texts);
+    case 'rejected':
+      return texts.compiler.rejected(state.errors);
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Runs the open example, or what the visitor made of it: the bar, the output, the totals. Says `state` whenever that has changed,
+ * and `output` for what the program prints.
+ */
 export class RunPane extends LightElement {
   static override properties = {
-    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, runner: {}, state: { state: true }, brokeAt: { state: true },
+    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, runner: {}, compact: {}, state: { state: true }, brokeAt: { state: true },
   };
   declare example: Example;
   /** What is in the editor. */
@@ -66,6 +84,7 @@ export class RunPane extends LightElement {
   declare optimize: boolean;
   declare compiler: Compiler;
   declare runner: RunnerAddresses;
+  declare compact: boolean;
   declare state: State;
   /** Where in the source the program broke down. */
   declare brokeAt: Position | undefined;
@@ -95,11 +114,19 @@ export class RunPane extends LightElement {
     else void this.#build(source, optimize);
   }
 
+  /** Ends what is under way: the download, the compiler, or the program by Ctrl-C; asked again, by force. */
+  stop(): void {
+    const { state } = this;
+    if (state.phase === 'fetching' && state.done < state.total) this.compiler.cancelLoading();
+    else if (state.phase === 'fetching' || state.phase === 'compiling') this.#stopCompiling();
+    else this.#run?.stop();
+  }
+
   protected override render() {
     const { texts } = this;
     return html`
-      <run-bar .texts=${texts} .clock=${this.clock} .optimize=${this.optimize} .realClock=${canWait} .activity=${activityOf(this.state)}
-        @run=${this.run} @stop=${this.#stop}
+      <run-bar .texts=${texts} .clock=${this.clock} .optimize=${this.optimize} .realClock=${canWait} .activity=${activityOf(this.state)} .compact=${this.compact}
+        @run=${this.run} @stop=${this.stop}
         @clock=${({ detail }: CustomEvent<Clock>) => this.#say('clock', detail)}
         @optimize=${({ detail }: CustomEvent<boolean>) => this.#say('optimize', detail)}></run-bar>
       <output-view .lines=${this.#lines} .texts=${texts} .empty=${this.#empty()} .ending=${this.#ending()}></output-view>
@@ -128,19 +155,18 @@ export class RunPane extends LightElement {
     const { texts, state } = this;
     switch (state.phase) {
       case 'failed':
-        return html`<p class="sentence" role="alert">${texts.run.notStarted(state.message)}</p>`;
       case 'not-started':
-        return html`<p class="sentence" role="alert">${state.message(texts)}</p>`;
+        return html`<p class="sentence" role="alert">${whyNotRun(state, texts)}</p>`;
       case 'fetching':
         return this.#download(state.done, state.total);
       case 'rejected':
         return html`<div class="sentence rejected" role="alert">
-          <p>${texts.compiler.rejected(state.errors)}</p>
+          <p>${whyNotRun(state, texts)}</p>
           ${state.first ? this.#goTo(state.first, texts.compiler.seeProblems) : nothing}
         </div>`;
       case 'not-compiled':
         return html`<div class="sentence" role="alert">
-          <p>${state.message(texts)} ${state.kept ? texts.compiler.kept : nothing}</p>
+          <p>${whyNotRun(state, texts)} ${state.kept ? texts.compiler.kept : nothing}</p>
           <p><button type="button" class="retry" @click=${() => this.run()}>${texts.compiler.retry}</button></p>
         </div>`;
       case 'ended':
@@ -170,7 +196,7 @@ export class RunPane extends LightElement {
       <progress max=${total || 1} value=${done} aria-label=${compiler.title}></progress>
       <p class="bytes">
         <span>${ready ? compiler.opening : compiler.progress(megabytes(done), megabytes(total))}</span>
-        <button type="button" class="cancel" @click=${() => this.#stop()}>${compiler.cancel}</button>
+        <button type="button" class="cancel" @click=${() => this.stop()}>${compiler.cancel}</button>
       </p>
     </div>`;
   }
@@ -213,6 +239,7 @@ export class RunPane extends LightElement {
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('state')) this.#say<State>('state', this.state);
     if (changed.has('example')) whenIdle(() => this.#prepare(this.example));
   }
 
@@ -311,13 +338,6 @@ export class RunPane extends LightElement {
     this.brokeAt = { line: place.line, column: utf16Column(line, Math.max(1, place.column)) };
   }
 
-  #stop(): void {
-    const { state } = this;
-    if (state.phase === 'fetching' && state.done < state.total) this.compiler.cancelLoading();
-    else if (state.phase === 'fetching' || state.phase === 'compiling') this.#stopCompiling();
-    else this.#run?.stop();
-  }
-
   #stopCompiling(): void {
     this.#attempt += 1;
     this.compiler.stop();
@@ -328,6 +348,7 @@ export class RunPane extends LightElement {
     this.#lines.append(output);
     this.querySelector<OutputView>('output-view')?.refresh();
     this.#announcer?.add(output.text.trimEnd(), this.texts);
+    this.#say<Output>('output', output);
   }
 
   /** An empty log for what comes. */

@@ -25,6 +25,11 @@ export function linked(link: string, { code, example }: Shared, catalog: Catalog
   };
 }
 
+/** Code that came with the page around the playground. */
+export function unnamed(code: string): Example {
+  return { id: `code-${code.length}`, document: [], order: 0, title: inBoth(({ embed }) => embed.title), about: inBoth(() => ''), source: code, original: '' };
+}
+
 const emptyProgram = `#include <asyncio/asyncio.hpp>
 
 #include <print>
