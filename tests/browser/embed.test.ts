@@ -389,6 +389,8 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     await until('ready');
     await call((element) => element.run());
     await until('done');
+    // axe greets the frame as if it were of the page's own origin.
+    isExpected = (problem) => problem.includes('target origin');
     expect(await violations(page)).toEqual([]);
     const frame = await frameOf();
     expect(await violations(frame)).toEqual([]);

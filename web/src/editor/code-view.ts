@@ -38,6 +38,7 @@ export class CodeView {
   /** Set while the text is changed from outside, which is no edit of the visitor's. */
   #setting = false;
   #composing = false;
+  #isTabFree = false;
 
   constructor(mount: HTMLElement, options: CodeOptions) {
     this.#mount = mount;
@@ -104,6 +105,7 @@ export class CodeView {
     this.#options.readOnly = readOnly;
     this.#plain.readOnly = readOnly;
     this.#editor?.updateOptions({ readOnly, domReadOnly: readOnly, tabFocusMode: readOnly });
+    if (!readOnly && this.#monaco && this.#editor) this.#freeTab(this.#monaco, this.#editor);
   }
 
   focus(): void {
@@ -182,6 +184,13 @@ export class CodeView {
       editor.focus();
     });
     editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, this.#options.onRun);
+    if (!this.#options.readOnly) this.#freeTab(monaco, editor);
+  }
+
+  /** Monaco's commands are those of the editor that adds them last: one that is only read adds none. */
+  #freeTab(monaco: Monaco, editor: Editor): void {
+    if (this.#isTabFree) return;
+    this.#isTabFree = true;
     // Escape, when nothing else wants it, lets the next Tab leave the editor; coming back takes Tab again.
     editor.addCommand(
       monaco.KeyCode.Escape,
