@@ -2,7 +2,7 @@
 
 import { createReadStream, statSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { basename, extname, join, normalize, sep } from 'node:path';
 import { Problem } from './lib/problem.mjs';
 
 const types = {
@@ -68,6 +68,8 @@ function answer(folder, request, response) {
     'content-type': types[extname(file)] ?? 'application/octet-stream',
     'cache-control': 'no-cache',
     vary: 'Accept-Encoding',
+    // A module of another origin, which embed.js is to the pages that embed, is read only where its host says so.
+    ...(basename(file) === 'embed.js' && { 'access-control-allow-origin': '*' }),
     etag: tag,
     ...(encoding && { 'content-encoding': encoding }),
   };

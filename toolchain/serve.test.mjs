@@ -15,6 +15,7 @@ beforeAll(async () => {
   writeFileSync(join(site, 'pages/a.html'), 'slow');
   writeFileSync(join(folder, 'secret'), 'secret');
   writeFileSync(join(site, 'index.html'), 'page');
+  writeFileSync(join(site, 'embed.js'), 'embed');
   writeFileSync(join(site, 'a.wasm'), 'plain');
   writeFileSync(join(site, 'a.wasm.br'), 'small');
   server = await serve(site, { port: 0 });
@@ -57,6 +58,11 @@ it('sends a page of the examples after the delay that its address asks for', asy
   expect(performance.now() - begun).toBeGreaterThan(190);
   expect(await ask('/a.wasm?delay=1000')).toMatchObject({ body: 'plain' });
   expect(await ask('/pages/a.html?delay=never')).toMatchObject({ body: 'slow' });
+});
+
+it('lets pages of others load what embeds, and nothing else', async () => {
+  expect((await ask('/embed.js')).headers).toMatchObject({ 'access-control-allow-origin': '*' });
+  expect((await ask('/index.html')).headers).not.toHaveProperty('access-control-allow-origin');
 });
 
 it('does not send again what the browser has', async () => {
