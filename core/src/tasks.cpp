@@ -46,8 +46,16 @@ void TaskBase::start(bool eagerly) {
     }
     {
         struct Creator {
-            ~Creator() { thread_state.innermost = innermost; }
+            Creator() noexcept {
+                if (context) entered = std::exchange(context->entered, true);
+            }
+            ~Creator() {
+                thread_state.innermost = innermost;
+                if (context) context->entered = entered;
+            }
             Continuation innermost = thread_state.innermost;
+            ContextState* context = thread_state.context;  ///< entered meanwhile, though another is the present one
+            bool entered = false;
         } goes_on_after;
         step();
     }
