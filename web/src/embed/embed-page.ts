@@ -16,7 +16,7 @@ import type { Clock, Output } from '../protocol.ts';
 import { endingSentence } from '../runner/ending.ts';
 import { canWait } from '../runner/jspi.ts';
 import type { Theme } from '../settings/settings.ts';
-import { withLinks } from '../share/links.ts';
+import { linkTo, openLink } from '../share/links.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import { empty, linked, unnamed } from '../share/visiting.ts';
 import type { Content, FromFrame, ToFrame } from './messages.ts';
@@ -239,12 +239,12 @@ export class EmbedPage extends LightElement {
 
   async #openLink(link: string): Promise<void> {
     const asked = this.#shown;
-    const read = await withLinks(({ readLink }, words) => readLink(link, words)).catch(() => undefined);
+    const opened = await openLink(link);
     if (asked !== this.#shown) return;
-    if (!read?.ok) return this.#refuse(read?.damage ?? { kind: 'not-opened' });
-    this.#become(linked(link, read.shared, this.catalog));
-    this.clock = read.shared.clock;
-    this.optimize = read.shared.optimize === true;
+    if (!opened.ok) return this.#refuse(opened.damage);
+    this.#become(linked(link, opened.shared, this.catalog));
+    this.clock = opened.shared.clock;
+    this.optimize = opened.shared.optimize === true;
   }
 
   #refuse(refusal: Refusal): void {
@@ -300,18 +300,12 @@ export class EmbedPage extends LightElement {
     if (!example || this.address?.source === source) return this.address?.href;
     try {
       const isExample = source === example.source && (example === empty || findExample(this.catalog, example.id) !== undefined);
-      const fragment = isExample ? addressOf(example.id) : `#${await this.#linkOf(source, example)}`;
+      const fragment = isExample ? addressOf(example.id) : `#${await linkTo(source, example, this.catalog, { clock: this.clock ?? this.options.clock })}`;
       if (source === this.source) this.address = { source, href: playground + fragment };
     } catch (problem) {
       if (source === this.source) this.address = { source, sentence: problem instanceof RangeError ? 'tooLarge' : 'failed' };
     }
     return this.address?.href;
-  }
-
-  #linkOf(code: string, example: Example): Promise<string> {
-    const base = findExample(this.catalog, example.base ?? example.id);
-    const shared = { code, clock: this.clock ?? this.options.clock, ...(base && { example: base.id }) };
-    return withLinks(({ writeLink }, words) => writeLink(shared, words));
   }
 
   /** What is in the editor now, where the address is of a moment ago. */

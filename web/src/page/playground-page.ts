@@ -9,8 +9,7 @@ import { type Catalog, type Example, findExample, firstExample } from '../exampl
 import '../examples/example-list.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { canWait } from '../runner/jspi.ts';
-import type { Shared } from '../share/link.ts';
-import { withLinks } from '../share/links.ts';
+import { linkTo, openLink } from '../share/links.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import '../share/share-panel.ts';
 import type { Address } from '../share/share-panel.ts';
@@ -200,12 +199,11 @@ export class PlaygroundPage extends LightElement {
   /** Nothing of it runs until the visitor wants it to. */
   async #openLink(link: string): Promise<void> {
     const asked = location.hash;
-    const read = await withLinks(({ readLink }, dictionaries) => readLink(link, dictionaries)).catch(() => undefined);
+    const opened = await openLink(link);
     if (asked !== location.hash) return;
-    if (!read) return void (this.refused = { kind: 'not-opened' });
-    this.refused = read.ok ? undefined : read.damage;
-    if (!read.ok) return;
-    const { shared } = read;
+    this.refused = opened.ok ? undefined : opened.damage;
+    if (!opened.ok) return;
+    const { shared } = opened;
     this.#open(linked(link, shared, this.catalog));
     const { clock, optimize, beside } = shared;
     this.chosen = { ...(clock && { clock }), ...(optimize !== undefined && { optimize }), ...(beside !== undefined && { beside }) };
@@ -228,11 +226,7 @@ export class PlaygroundPage extends LightElement {
 
   #linkOf(code: string): Promise<string> {
     const { clock, optimize, beside } = this.#settings;
-    const base = this.example.base ?? this.example.id;
-    const shared: Shared = {
-      code, clock, optimize, ...(findExample(this.catalog, base) && { example: base }), ...(beside !== undefined && { beside }),
-    };
-    return withLinks(({ writeLink }, dictionaries) => writeLink(shared, dictionaries));
+    return linkTo(code, this.example, this.catalog, { clock, optimize, ...(beside !== undefined && { beside }) });
   }
 
   #open(example: Example): void {

@@ -1,7 +1,29 @@
-/** What reads and writes links comes when it is first needed. */
-export async function withLinks<T>(
-  use: (links: typeof import('./link.ts'), dictionaries: typeof import('./dictionary.ts').dictionaries) => Promise<T>,
-): Promise<T> {
+// Opens and makes links. What reads and writes them comes when it is first needed.
+
+import { type Catalog, type Example, findExample } from '../examples/catalog.ts';
+import type { Shared } from './link.ts';
+import type { Refusal } from './refusal.ts';
+
+async function load() {
   const [links, { dictionaries }] = await Promise.all([import('./link.ts'), import('./dictionary.ts')]);
-  return use(links, dictionaries);
+  return { ...links, dictionaries };
+}
+
+export type Opened = { ok: true; shared: Shared } | { ok: false; damage: Refusal };
+
+/** What a link holds, or why it cannot be opened. */
+export async function openLink(link: string): Promise<Opened> {
+  try {
+    const { readLink, dictionaries } = await load();
+    return await readLink(link, dictionaries);
+  } catch {
+    return { ok: false, damage: { kind: 'not-opened' } };
+  }
+}
+
+/** A link to what somebody made of `example`. Throws `RangeError` where it is too large for one. */
+export async function linkTo(code: string, example: Example, catalog: Catalog, choices: Omit<Shared, 'code' | 'example'>): Promise<string> {
+  const { writeLink, dictionaries } = await load();
+  const base = findExample(catalog, example.base ?? example.id);
+  return writeLink({ code, ...choices, ...(base && { example: base.id }) }, dictionaries);
 }
