@@ -14,9 +14,9 @@ const patience = 10_000;
 
 /** The service that this frame shares with the others of its page, or one of its own where the browser does not let them meet. */
 export function sharedService(manifest: Manifest, base: string): Connect {
-  const name = nameOfPage(manifest);
-  if (name === undefined) return ownService(manifest, base);
   return (hear) => {
+    const name = nameOfPage(manifest);
+    if (name === undefined) return ownService(manifest, base)(hear);
     const line = new SharedLine(name, hear, (tell) => new Service(manifest, base, tell), navigator.locks);
     // Whatever becomes of it: what a browser keeps for the way back must not hold up the others.
     addEventListener('pagehide', () => line.leave());
