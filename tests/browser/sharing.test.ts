@@ -235,7 +235,7 @@ describe.each(browserNames)('programs on one page in %s', (name: BrowserName) =>
     await page.$eval('#p0', (element) => (element as Element).run());
     await frame.waitForFunction(() => document.querySelector('.sentence .go-to')?.textContent?.includes('line 4'), { polling: 50 });
     for (const index of [0, 1]) {
-      await page.$eval(`#p${index}`, (element) => (element as Element).setCode('int main() { return nothing; }\n'));
+      await page.$eval(`#p${index}`, (element) => (element as Element).setCode('int main() { return undeclared; }\n'));
       await (await frameOf(index)).waitForFunction(() => document.querySelector('.problems-bar')?.textContent?.includes('1 error'), { polling: 50 });
     }
   });
