@@ -53,7 +53,11 @@ describe('a comment that is the last thing in the code', () => {
     ['with the beginning of a comment in it', `${program}/* expected 2 s, status 1\n/* hello\n*/`, ['/* hello']],
     ['and nothing but it', '/* expected 2 s, status 1\nhello\n*/', ['hello']],
   ])('says it: %s', (_, code, lines) => {
-    expect(expectationOf(code)).toEqual({ ok: true, expectation: { lines, before: 0, seconds: { value: 2, digits: 1 }, status: 1 } });
+    expect(expectationOf(code)).toEqual({ ok: true, expectation: { lines, before: expect.any(Number), seconds: { value: 2, digits: 1 }, status: 1 } });
+  });
+
+  it('knows in which lines of the code they stand', () => {
+    expect(expectationOf(`${program}\n/* expected\n\nhello\n*/\n`)).toMatchObject({ expectation: { before: 4, lines: ['hello'] } });
   });
 
   it.each([

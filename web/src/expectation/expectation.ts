@@ -11,7 +11,7 @@ export interface Stated {
 export interface Expectation {
   /** Of standard output, without spaces at their ends and blank lines around them; undefined where nothing is said of it. */
   readonly lines: readonly string[] | undefined;
-  /** Blank lines that are written before them. */
+  /** So many lines stand before them in the text that they are written in: blank ones, or, for a comment, those of the code. */
   readonly before: number;
   /** On the program's clock, and how many digits after the point are meant. */
   readonly seconds?: { readonly value: number; readonly digits: number };
@@ -29,11 +29,12 @@ export function expectationOf(code: string, beside?: Stated): Reading | undefine
   const within = statedIn(code);
   const isBeside = beside !== undefined && (beside.lines !== undefined || beside.run !== undefined);
   if (within && isBeside) return misread({ kind: 'twice' });
-  const stated = isBeside ? beside : within;
-  return stated && readExpectation(stated);
+  if (isBeside) return readExpectation(beside);
+  return within && readExpectation(within, within.before);
 }
 
-export function readExpectation({ lines, run = '' }: Stated): Reading {
+/** `before`: lines of the code before those that are stated in it. */
+export function readExpectation({ lines, run = '' }: Stated, before = 0): Reading {
   let [seconds, status]: [Expectation['seconds'], number | undefined] = [undefined, undefined];
   const words = run.trim();
   for (const word of words === '' ? [] : words.split(',').map((each) => each.trim())) {
@@ -43,11 +44,11 @@ export function readExpectation({ lines, run = '' }: Stated): Reading {
     else if (number !== undefined && status === undefined && Number(number) < 256) status = Number(number);
     else return misread({ kind: 'words', words });
   }
-  return { ok: true, expectation: { ...linesOf(lines), ...(seconds && { seconds }), status: status ?? 0 } };
+  return { ok: true, expectation: { ...linesOf(lines, before), ...(seconds && { seconds }), status: status ?? 0 } };
 }
 
 /** In the last comment: `expected`, how it runs, and from the next line on what it prints. */
-function statedIn(code: string): Stated | undefined {
+function statedIn(code: string): (Stated & { before: number }) | undefined {
   const text = code.trimEnd();
   if (!text.endsWith('*/')) return undefined;
   const open = text.slice(0, -2);
@@ -55,17 +56,17 @@ function statedIn(code: string): Stated | undefined {
   const found = /\/\*[ \t]*expected(?=\s|$)/.exec(last);
   if (!found) return undefined;
   const [run = '', ...lines] = last.slice(found.index + found[0].length).split(lineEnd);
-  return { run, lines: lines.join('\n') };
+  return { run, lines: lines.join('\n'), before: open.split(lineEnd).length - lines.length };
 }
 
 const lineEnd = /\r\n?|\n/;
 
-function linesOf(text: string | undefined): Pick<Expectation, 'lines' | 'before'> {
+function linesOf(text: string | undefined, outside: number): Pick<Expectation, 'lines' | 'before'> {
   if (text === undefined) return { lines: undefined, before: 0 };
   const lines = text.split(lineEnd).map((line) => line.trimEnd());
   while (lines.at(-1) === '') lines.pop();
-  const before = Math.max(0, lines.findIndex((line) => line !== ''));
-  return { lines: lines.slice(before), before };
+  const blank = Math.max(0, lines.findIndex((line) => line !== ''));
+  return { lines: lines.slice(blank), before: outside + blank };
 }
 
 function misread(misreading: Misreading): Reading {
