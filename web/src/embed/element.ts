@@ -191,7 +191,11 @@ export class AsyncioPlayground extends HTMLElement {
   }
 
   #say(message: ToFrame): void {
-    if (this.#port) return this.#port.postMessage(message);
+    if (this.#port) {
+      // What was set before is shown before.
+      if (this.#telling) this.#port.postMessage(this.#shown());
+      return this.#port.postMessage(message);
+    }
     this.#unsaid.push(message);
     if (this.#nearness) this.#makeFrame();
   }

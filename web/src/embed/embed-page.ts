@@ -286,7 +286,7 @@ export class EmbedPage extends LightElement {
   /** The compiler, once the reader needed it, also helps with writing; it is not got for that. */
   #sourceChanged(): void {
     const isOriginal = this.source === this.example?.source;
-    if (!isOriginal && this.compiler.isLoaded) this.#checker.see(this.source);
+    if (!isOriginal && this.compiler.wasLoaded) this.#checker.see(this.source);
     else {
       this.#checker.forget();
       this.diagnostics = undefined;

@@ -38,7 +38,6 @@ export type State = RunState | Preparing;
 
 /** A program that was made here, what it was made of, and how long that took. */
 interface Built {
-  readonly build: number;
   readonly source: string;
   readonly optimize: boolean;
   readonly program: Program;
@@ -93,6 +92,8 @@ export class RunPane extends LightElement {
   #built: Built | undefined;
   /** What the figures under the output speak of: how the program that runs was made, and milliseconds until it began. */
   #figures: { built?: Built; started?: number } = {};
+  /** Names what is made. */
+  #builds = 0;
   #lines = new OutputLines();
   #announcer: Announcer | undefined;
   /** Counts what was asked for: who waited for something older finds another number. */
@@ -285,8 +286,9 @@ export class RunPane extends LightElement {
       this.state = { phase: 'rejected', errors: errors.length, first };
       return undefined;
     }
-    const { build, wasm, milliseconds } = result;
-    this.#built = { build, source, optimize, milliseconds, program: { name: `build ${build}`, bytes: wasm } };
+    const { wasm, milliseconds } = result;
+    this.#builds += 1;
+    this.#built = { source, optimize, milliseconds, program: { name: `build ${this.#builds}`, bytes: wasm } };
     return this.#built;
   }
 
@@ -331,7 +333,7 @@ export class RunPane extends LightElement {
     const { built } = this.#figures;
     if (!built || !frames?.length) return;
     const attempt = this.#attempt;
-    const places = await this.compiler.help<'places'>({ kind: 'places', build: built.build, offsets: frames });
+    const places = await this.compiler.places(built.source, built.optimize, frames);
     const place = places && visitorsPlace(places);
     if (!place || attempt !== this.#attempt || built.source !== this.source) return;
     const line = built.source.split('\n')[place.line - 1] ?? '';
