@@ -53,6 +53,7 @@ describe('a message from the frame', () => {
     [{ type: 'size', height: 300 }],
     [{ type: 'output', output: { stream: 'stderr', text: 'x\n', at: 0.5 } }],
     [{ type: 'done', ending }],
+    [{ type: 'done', ending: { ...ending, asExpected: false } }],
     [{ type: 'done', ending: { ...ending, how: 'trap', status: 134, sentence: 'It broke down.' } }],
     [{ type: 'error', sentence: 'There is no such example.' }],
     [{ type: 'code', id: 3, code: '' }],
