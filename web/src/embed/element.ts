@@ -2,13 +2,14 @@
 // half of their talk; the playground itself comes with the frame, when the reader comes near it.
 
 import { around } from '../i18n/around.ts';
+import type { Stated } from '../expectation/expectation.ts';
 import type { Language } from '../i18n/language.ts';
+import { codeBetween, codeBlock, statedBetween } from './between.ts';
 import { checkedFromFrame, type Content, type FromFrame, greeting, type ToFrame } from './messages.ts';
 import { type Options, readOptions } from './options.ts';
 import { placeholder } from './placeholder.ts';
 import { isDarkAround, languageAround } from './surroundings.ts';
 import { upgradeBlocks } from './upgrade.ts';
-import { trimmed } from './written.ts';
 
 /** Beside this script, wherever that is. */
 const page = new URL(/* @vite-ignore */ 'embed.html', import.meta.url);
@@ -20,7 +21,7 @@ const near = 400;
 const patience = 30_000;
 
 /** What a reader of the page may set on it, each also a property. */
-const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'min-height', 'max-height'] as const;
+const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'expected', 'expected-run', 'min-height', 'max-height'] as const;
 
 /** Their names as properties. */
 const properties = new Map(attributes.map((name) => [name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()), name]));
@@ -106,15 +107,22 @@ export class AsyncioPlayground extends HTMLElement {
   }
 
   get #written(): string {
-    return trimmed((this.querySelector('pre') ?? this).textContent ?? '');
+    return codeBetween(this);
   }
 
   get #content(): Content {
     const [code, example] = [this.getAttribute('code'), this.getAttribute('example')];
-    if (code !== null) return { code };
-    if (example) return { example };
+    const stated = this.#stated;
+    if (code !== null) return { code, stated };
+    if (example) return { example, stated };
     const written = this.#written;
-    return written === '' ? {} : { code: written };
+    return written === '' ? {} : { code: written, stated };
+  }
+
+  /** What the program is expected to do, by its attributes or between the tags. */
+  get #stated(): Stated {
+    const [lines, run] = [this.getAttribute('expected'), this.getAttribute('expected-run')];
+    return { ...statedBetween(this), ...(lines !== null && { lines }), ...(run !== null && { run }) };
   }
 
   get #language(): Language {
@@ -140,7 +148,7 @@ export class AsyncioPlayground extends HTMLElement {
   #appear(): void {
     if (!this.isConnected || this.#frame) return;
     const code = this.#content.code ?? this.#written;
-    placeholder(this.#root, { readable: this.querySelector('pre') ? undefined : code, code }, this.#options);
+    placeholder(this.#root, { readable: codeBlock(this) ? undefined : code, code }, this.#options);
     this.#nearness = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) this.#makeFrame();
     }, { rootMargin: `${near}px` });

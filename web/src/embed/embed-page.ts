@@ -5,6 +5,7 @@ import type { Position } from '../compiler/language.ts';
 import { CodeView } from '../editor/code-view.ts';
 import { addressOf, readAddress, type Wanted } from '../examples/address.ts';
 import { type Catalog, type Example, findExample } from '../examples/catalog.ts';
+import type { Stated } from '../expectation/expectation.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { Checker } from '../page/checker.ts';
 import { LightElement } from '../page/light-element.ts';
@@ -31,7 +32,7 @@ type Order = Exclude<ToFrame, { type: 'show' }>;
 /** One program inside another page: its code, Run, what it prints, and the way to the playground. */
 export class EmbedPage extends LightElement {
   static override properties = {
-    options: {}, isElastic: {}, formatFailed: {}, example: { state: true }, source: { state: true }, refused: { state: true }, clock: { state: true },
+    options: {}, isElastic: {}, formatFailed: {}, example: { state: true }, stated: { state: true }, source: { state: true }, refused: { state: true }, clock: { state: true },
     optimize: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, hasRun: { state: true }, failed: { state: true }, address: { state: true },
   };
   catalog!: Catalog;
@@ -44,6 +45,8 @@ export class EmbedPage extends LightElement {
   declare isElastic: boolean;
   declare formatFailed: boolean;
   declare example: Example | undefined;
+  /** What its author says beside it that it does. */
+  declare stated: Stated | undefined;
   /** What is in the editor. */
   declare source: string;
   /** Why there is nothing to show. */
@@ -103,7 +106,8 @@ export class EmbedPage extends LightElement {
 
   /** Shows it, unless that is what was asked for last: then what the reader made of it stays. */
   show(content: Content): void {
-    const { example, code } = content;
+    const { example, code, stated } = content;
+    this.stated = stated;
     if (this.#shown && this.#shown.code === code && this.#shown.example === example) return;
     this.#shown = content;
     if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code));
@@ -159,7 +163,7 @@ export class EmbedPage extends LightElement {
         @go-to=${({ detail }: CustomEvent<Position>) => this.#view?.goTo(detail)}></problems-list>` : nothing}
       <run-pane role="region" aria-label=${texts.run.label} ?data-resting=${this.options.view === 'code' && !this.hasRun}
         .texts=${texts} .clock=${canWait ? this.clock ?? this.options.clock : 'virtual'} .optimize=${this.optimize} .compact=${true}
-        .compiler=${this.compiler} .example=${example} .source=${this.source} .runner=${this.catalog}
+        .compiler=${this.compiler} .example=${example} .source=${this.source} .stated=${this.stated} .runner=${this.catalog}
         @clock=${({ detail }: CustomEvent<Clock>) => (this.clock = detail)}
         @diagnosed=${({ detail }: CustomEvent<Diagnosed>) => this.#runDiagnosed(detail)}
         @go-to=${({ detail }: CustomEvent<Position>) => this.#view?.goTo(detail)}
@@ -329,7 +333,8 @@ export class EmbedPage extends LightElement {
     if (state.phase === 'ended') {
       const { how, status, elapsed, real, waited } = state.done;
       const sentence = endingSentence(state.done, state.reason, this.texts);
-      this.say({ type: 'done', ending: { how, status, elapsed, real, waited, ...(sentence && { sentence }) } });
+      const asExpected = state.differences && state.differences.length === 0;
+      this.say({ type: 'done', ending: { how, status, elapsed, real, waited, ...(sentence && { sentence }), ...(asExpected !== undefined && { asExpected }) } });
     }
     const sentence = whyNotRun(state, this.texts);
     if (sentence) this.say({ type: 'error', sentence });
