@@ -67,6 +67,8 @@ export const en: Texts = {
     source: (file) => `${file}, C++ source`,
     readOnly: (file) => `${file}, the Python original, read-only`,
     beside: 'Side by side',
+    folded: (lines) => many(lines, 'line', 'lines'),
+    unfold: (lines, first) => `Show ${many(lines, 'line', 'lines')} from line ${number.format(first)} on`,
     leave: 'Esc, then Tab: leave the editor',
     runKey: (key) => `${key}: run`,
     formatKey: (key) => `${key}: format`,

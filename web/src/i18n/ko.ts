@@ -65,6 +65,8 @@ export const ko: Texts = {
     source: (file) => `${file}, C++ 코드`,
     readOnly: (file) => `${file}, 파이썬 원문, 읽기 전용`,
     beside: '나란히',
+    folded: (lines) => `${number.format(lines)}줄`,
+    unfold: (lines, first) => `${number.format(first)}번째 줄부터 ${number.format(lines)}줄 펼치기`,
     leave: 'Esc 다음 Tab: 편집기에서 나가기',
     runKey: (key) => `${key}: 실행`,
     formatKey: (key) => `${key}: 코드 정리`,

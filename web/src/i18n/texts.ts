@@ -66,6 +66,8 @@ export interface Texts {
     readonly source: (file: string) => string;
     readonly readOnly: (file: string) => string;
     readonly beside: string;
+    readonly folded: (lines: number) => string;
+    readonly unfold: (lines: number, first: number) => string;
     readonly leave: string;
     readonly runKey: (key: string) => string;
     readonly formatKey: (key: string) => string;
