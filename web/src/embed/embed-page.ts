@@ -3,7 +3,7 @@ import type { Compiler } from '../compiler/client.ts';
 import type { Diagnostic } from '../compiler/diagnostics.ts';
 import type { Position } from '../compiler/language.ts';
 import { CodeView } from '../editor/code-view.ts';
-import { addressOf, readAddress, type Wanted } from '../examples/address.ts';
+import { readAddress, type Wanted } from '../examples/address.ts';
 import { type Catalog, type Example, findExample } from '../examples/catalog.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { Checker } from '../page/checker.ts';
@@ -18,7 +18,7 @@ import type { Clock, Output } from '../protocol.ts';
 import { endingSentence } from '../runner/ending.ts';
 import { canWait } from '../runner/jspi.ts';
 import type { Theme } from '../settings/settings.ts';
-import { linkTo, openLink } from '../share/links.ts';
+import { fragmentOf, openLink } from '../share/links.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import { empty, linked, unnamed } from '../share/visiting.ts';
 import { pythonHeight } from './height.ts';
@@ -365,9 +365,8 @@ export class EmbedPage extends LightElement {
     const { source, example } = this;
     if (!example || this.address?.source === source) return this.address?.href;
     try {
-      const isExample = source === example.source && (example === empty || findExample(this.catalog, example.id) !== undefined);
-      const fragment = isExample ? addressOf(example.id) : `#${await linkTo(source, example, this.catalog, { clock: this.clock ?? this.options.clock })}`;
-      if (source === this.source) this.address = { source, href: playground + fragment };
+      const fragment = await fragmentOf(source, example, this.catalog, { clock: this.clock ?? this.options.clock });
+      if (source === this.source) this.address = { source, href: `${playground}#${fragment}` };
     } catch (problem) {
       if (source === this.source) this.address = { source, sentence: problem instanceof RangeError ? 'tooLarge' : 'failed' };
     }

@@ -1,6 +1,7 @@
 import type { Help } from '../compiler/help.ts';
 import type { LoadTrouble } from '../compiler/store.ts';
 import type { Trap } from '../protocol.ts';
+import type { Form } from '../share/forms.ts';
 
 /** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
 export interface Texts {
@@ -31,11 +32,12 @@ export interface Texts {
   };
   readonly share: {
     readonly button: string;
-    readonly explained: string;
-    readonly address: string;
+    readonly embed: string;
+    readonly form: string;
+    readonly link: string;
+    readonly explained: Readonly<Record<Form, string>>;
     readonly making: string;
-    readonly copyLink: string;
-    readonly copyMarkdown: string;
+    readonly copy: string;
     readonly copied: string;
     readonly copyYourself: string;
     readonly length: (characters: number) => string;
