@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../compiler/diagnostics.ts';
 import type { Position } from '../compiler/language.ts';
 import type { Language, Texts } from '../i18n/index.ts';
+import { onRunKey } from '../page/run-key.ts';
 import { barHeight, Folds } from './folds.ts';
 import { loadMonaco, type Monaco } from './load.ts';
 import { mark } from './problems.ts';
@@ -261,12 +262,7 @@ export class CodeView {
     });
     plain.addEventListener('compositionstart', () => (this.#composing = true));
     plain.addEventListener('compositionend', () => (this.#composing = false));
-    plain.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        this.#options.onRun();
-      }
-    });
+    plain.addEventListener('keydown', onRunKey(this.#options.onRun));
     return plain;
   }
 

@@ -5,7 +5,7 @@ import type { Example } from '../examples/catalog.ts';
 import type { Language, Texts } from '../i18n/index.ts';
 import { LightElement } from '../page/light-element.ts';
 import '../page/problems-list.ts';
-import { runKey } from '../page/run-bar.ts';
+import { runKey } from '../page/run-key.ts';
 import '../page/tab-list.ts';
 import { CodeView } from './code-view.ts';
 

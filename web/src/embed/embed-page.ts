@@ -9,6 +9,7 @@ import { dictionaries, type Language, preferredLanguage, type Texts } from '../i
 import { Checker } from '../page/checker.ts';
 import { LightElement } from '../page/light-element.ts';
 import '../page/problems-list.ts';
+import { onRunKey } from '../page/run-key.ts';
 import '../page/run-pane.ts';
 import '../page/tab-list.ts';
 import type { Tab } from '../page/tab-list.ts';
@@ -418,11 +419,7 @@ export class EmbedPage extends LightElement {
   }
 
   /** Everywhere in the frame; inside the editor the editor itself takes the key. */
-  #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    event.preventDefault();
-    this.#run();
-  };
+  #keyDown = onRunKey(() => this.#run());
 }
 
 customElements.define('embed-page', EmbedPage);

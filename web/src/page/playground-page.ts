@@ -21,6 +21,7 @@ import type { Drafts } from '../settings/drafts.ts';
 import { type Settings, type Theme } from '../settings/settings.ts';
 import { Checker } from './checker.ts';
 import { LightElement } from './light-element.ts';
+import { onRunKey } from './run-key.ts';
 import './run-pane.ts';
 import type { Diagnosed, RunPane } from './run-pane.ts';
 import './site-header.ts';
@@ -295,11 +296,7 @@ export class PlaygroundPage extends LightElement {
   };
 
   /** Everywhere on the page; inside the editor the editor itself takes the key. */
-  #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    event.preventDefault();
-    this.#runNow();
-  };
+  #keyDown = onRunKey(() => this.#runNow());
 
   #widthChanged = (): void => {
     this.requestUpdate();
