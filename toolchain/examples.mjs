@@ -11,6 +11,7 @@ import { build, root } from './lib/paths.mjs';
 import { Problem } from './lib/problem.mjs';
 import { say } from './lib/progress.mjs';
 import { contentKey, made } from './lib/stamp.mjs';
+import { licences } from './licences.mjs';
 
 const sources = join(root, 'examples');
 /** Those that the examples fetch. */
@@ -36,6 +37,7 @@ export async function makeWebAssets({ folder, modules }) {
   const worker = publish(await workerScript(), 'runner', 'js');
   const frame = publish(makeFrame(), 'frame', 'html');
   cpSync(pages, join(webAssets, 'pages'), { recursive: true });
+  writeFileSync(join(webAssets, 'licences.txt'), licences());
   const reference = publish(join(folder, 'reference.json'), 'reference', 'json');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
   const documents = readJson(join(sources, 'documents.json'));

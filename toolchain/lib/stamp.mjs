@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { root } from './paths.mjs';
 
-/** A hash of what files and folders (all that is in them) hold and of further words; files that do not exist count as such. */
+/** A hash of what files and folders (all that is in them) hold and of further words; files that do not exist count as such. The same wherever the checkout is. */
 export function contentKey(paths, ...words) {
   const hash = createHash('sha256').update(JSON.stringify(words));
   for (const path of paths) addContent(hash, path);
@@ -10,7 +11,7 @@ export function contentKey(paths, ...words) {
 }
 
 function addContent(hash, path) {
-  hash.update(`\0${path}\0`);
+  hash.update(`\0${relative(root, path)}\0`);
   if (!existsSync(path)) return;
   if (statSync(path).isDirectory()) {
     for (const name of readdirSync(path).sort()) addContent(hash, join(path, name));
