@@ -6,21 +6,41 @@ import { trimmed } from './written.ts';
 /** What a program prints; as renderers of Markdown make it of an `expected` fence, too. */
 const expected = 'samp, .language-expected';
 
-/** The block that holds the program; undefined where it is plain text. */
-export function codeBlock(element: Element): Element | undefined {
-  return [...element.querySelectorAll('pre')].find((block) => !block.matches(expected) && !block.querySelector(expected) && !block.closest(expected));
+const python = '.language-python';
+
+export interface Between {
+  /** The program, and the block that it is in; undefined where it is plain text. */
+  readonly code: string;
+  readonly block: Element | undefined;
+  /** What it is in Python. */
+  readonly python: string | undefined;
+  /** What it is expected to do. */
+  readonly stated: Stated | undefined;
 }
 
-export function codeBetween(element: Element): string {
-  const block = codeBlock(element);
-  if (block) return trimmed(block.textContent ?? '');
+export function between(element: Element): Between {
+  const blocks = [...element.querySelectorAll('pre')];
+  const is = (block: Element, kind: string) => {
+    const around = block.closest(kind);
+    return block.querySelector(kind) !== null || (around !== null && element.contains(around));
+  };
+  const block = blocks.find((each) => !is(each, expected) && !is(each, python));
+  const inPython = blocks.find((each) => is(each, python));
+  return {
+    code: block ? trimmed(block.textContent ?? '') : plainText(element),
+    block,
+    python: inPython && trimmed(inPython.textContent ?? ''),
+    stated: statedIn(element),
+  };
+}
+
+function plainText(element: Element): string {
   const rest = element.cloneNode(true) as Element;
-  for (const each of rest.querySelectorAll(expected)) each.remove();
+  for (const each of rest.querySelectorAll(`${expected}, ${python}`)) each.remove();
   return trimmed(rest.textContent ?? '');
 }
 
-/** What the program is expected to do. */
-export function statedBetween(element: Element): Stated | undefined {
+function statedIn(element: Element): Stated | undefined {
   const found = element.querySelector<HTMLElement>(expected);
   if (!found) return undefined;
   const { expected: run } = found.dataset;

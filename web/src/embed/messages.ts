@@ -13,6 +13,8 @@ export const greeting = 'asyncio-playground';
 export interface Content {
   readonly example?: string;
   readonly code?: string;
+  /** What the code is in Python. */
+  readonly python?: string;
   /** What the author of the page says that it does. */
   readonly stated?: Stated;
 }
@@ -56,7 +58,11 @@ export type FromFrame =
   | { type: 'output'; output: Printed }
   | { type: 'done'; ending: Ending }
   | { type: 'error'; sentence: string }
-  | { type: 'code'; id: number; code: string };
+  /** What the reader, or the page around, has made of the code; without any: it is as it came. */
+  | { type: 'edited'; code?: string }
+  | { type: 'code'; id: number; code: string }
+  /** There is no code to give. */
+  | { type: 'no-code'; id: number; sentence: string };
 
 /** Characters: as many as a program that is written by hand never has. */
 const longestCode = 1 << 20;
@@ -104,17 +110,22 @@ export function checkedFromFrame(message: unknown): FromFrame | undefined {
     }
     case 'error':
       return isText(sentence, longestSentence) ? { type, sentence } : undefined;
+    case 'edited':
+      if (code === undefined) return { type };
+      return isText(code, longestCode) ? { type, code } : undefined;
     case 'code':
       return isId(id) && isText(code, longestCode) ? { type, id, code } : undefined;
+    case 'no-code':
+      return isId(id) && isText(sentence, longestSentence) ? { type, id, sentence } : undefined;
     default:
       return undefined;
   }
 }
 
-function checkedContent({ example, code, stated }: Record<string, unknown>): Content {
+function checkedContent({ example, code, python, stated }: Record<string, unknown>): Content {
   return {
     ...(isText(example, longestName) && { example }), ...(isText(code, longestCode) && { code }),
-    ...(isRecord(stated) && { stated: checkedStated(stated) }),
+    ...(isText(python, longestCode) && { python }), ...(isRecord(stated) && { stated: checkedStated(stated) }),
   };
 }
 

@@ -20,7 +20,9 @@ import { ProgramRun, type RunState } from '../runner/program-run.ts';
 import { NotAnswering, Programs, type RunnerAddresses } from '../runner/programs.ts';
 import type { Program, Sandbox } from '../runner/sandbox.ts';
 import { LightElement } from './light-element.ts';
-import { type Activity, runKey } from './run-bar.ts';
+import type { Activity } from './run-bar.ts';
+import './run-bar.ts';
+import { runKey } from './run-key.ts';
 import './running-total.ts';
 
 /** Before a program runs: it is loaded, or the compiler is got and makes it. */
