@@ -35,7 +35,9 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
     });
     await page.setViewport({ width, height: 900 });
     if (!script) await page.setJavaScriptEnabled(false);
-    await page.emulateMediaFeatures?.([{ name: 'prefers-color-scheme', value: theme }]).catch(() => {});
+    await page.evaluateOnNewDocument((chosen) => {
+      if (location.protocol === 'http:') localStorage.setItem('asyncio-playground:settings', JSON.stringify({ theme: chosen }));
+    }, theme);
     await page.goto(`${server.url}docs/${file}`, { waitUntil: 'load' });
   }
 
