@@ -2,14 +2,15 @@
 // half of their talk; the playground itself comes with the frame, when the reader comes near it.
 
 import { around } from '../i18n/around.ts';
+import type { Stated } from '../expectation/expectation.ts';
 import type { Language } from '../i18n/language.ts';
+import { between } from './between.ts';
 import { expectedHeight } from './height.ts';
 import { checkedFromFrame, type Content, type FromFrame, greeting, type ToFrame } from './messages.ts';
 import { type Options, readOptions } from './options.ts';
 import { placeholder, sheet } from './placeholder.ts';
 import { isDarkAround, languageAround } from './surroundings.ts';
 import { upgradeBlocks } from './upgrade.ts';
-import { isPython, trimmed } from './written.ts';
 
 /** Beside this script, wherever that is. */
 const page = new URL(/* @vite-ignore */ 'embed.html', import.meta.url);
@@ -21,7 +22,7 @@ const near = 400;
 const patience = 30_000;
 
 /** What a reader of the page may set on it, each also a property. */
-const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'lines', 'python', 'min-height', 'max-height'] as const;
+const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'lines', 'python', 'expected', 'expected-run', 'min-height', 'max-height'] as const;
 
 /** Their names as properties. */
 const properties = new Map(attributes.map((name) => [name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()), name]));
@@ -127,21 +128,18 @@ export class AsyncioPlayground extends HTMLElement {
     this.#tell();
   }
 
-  /** The code between the tags, and the block that it is in, if it is in any; and the block of the Python beside it. */
-  get #written(): { code: string; block: Element | undefined; python: string | undefined } {
-    const blocks = [...this.querySelectorAll('pre')];
-    const [block, python] = [blocks.find((each) => !isPython(each)), blocks.find(isPython)];
-    const text = block ? block.textContent : [...this.childNodes].map((node) => (python && node.contains(python) ? '' : node.textContent)).join('');
-    return { code: trimmed(text ?? ''), block, python: python && trimmed(python.textContent ?? '') };
-  }
-
   get #content(): Content {
     const [code, example] = [this.getAttribute('code'), this.getAttribute('example')];
-    if (code === null && example) return { example };
-    const written = this.#written;
-    const { python } = written;
-    const own = code ?? written.code;
-    return own === '' && code === null ? {} : { code: own, ...(python && { python }) };
+    if (code === null && example) return { example, stated: this.#stated };
+    const { code: written, python } = between(this);
+    const own = code ?? written;
+    return own === '' && code === null ? {} : { code: own, stated: this.#stated, ...(python && { python }) };
+  }
+
+  /** What the program is expected to do, by its attributes or between the tags. */
+  get #stated(): Stated {
+    const [lines, run] = [this.getAttribute('expected'), this.getAttribute('expected-run')];
+    return { ...between(this).stated, ...(lines !== null && { lines }), ...(run !== null && { run }) };
   }
 
   get #language(): Language {
@@ -166,7 +164,7 @@ export class AsyncioPlayground extends HTMLElement {
 
   #appear(): void {
     if (!this.isConnected || this.#frame) return;
-    const [content, options, { block, code: written }] = [this.#content, this.#options, this.#written];
+    const [content, options, { block, code: written }] = [this.#content, this.#options, between(this)];
     const python = options.python === false ? undefined : content.python ?? (options.python && content.example ? '' : undefined);
     const height = this.#height ?? expectedHeight(content.code ?? written, python, this.getBoundingClientRect().width, options);
     this.#readable = placeholder(this.#root, { readable: block || written === '' ? undefined : written, height });
@@ -232,7 +230,11 @@ export class AsyncioPlayground extends HTMLElement {
   }
 
   #say(message: ToFrame): void {
-    if (this.#port) return this.#port.postMessage(message);
+    if (this.#port) {
+      // What was set before is shown before.
+      if (this.#telling) this.#port.postMessage(this.#shown());
+      return this.#port.postMessage(message);
+    }
     this.#unsaid.push(message);
     if (this.#nearness) this.#makeFrame();
   }

@@ -5,6 +5,7 @@ import type { Position } from '../compiler/language.ts';
 import { CodeView } from '../editor/code-view.ts';
 import { readAddress, type Wanted } from '../examples/address.ts';
 import { type Catalog, type Example, findExample } from '../examples/catalog.ts';
+import type { Stated } from '../expectation/expectation.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { Checker } from '../page/checker.ts';
 import { LightElement } from '../page/light-element.ts';
@@ -39,8 +40,9 @@ type Order = Exclude<ToFrame, { type: 'show' }>;
 /** One program inside another page: its code, Run, what it prints, and the way to the playground. */
 export class EmbedPage extends LightElement {
   static override properties = {
-    options: {}, isElastic: {}, formatFailed: {}, example: { state: true }, source: { state: true }, refused: { state: true }, clock: { state: true },
-    optimize: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, hasRun: { state: true }, failed: { state: true }, address: { state: true }, file: { state: true },
+    options: {}, isElastic: {}, formatFailed: {}, example: { state: true }, stated: { state: true }, source: { state: true }, refused: { state: true }, clock: { state: true },
+    optimize: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, hasRun: { state: true }, failed: { state: true }, address: { state: true },
+    file: { state: true },
   };
   catalog!: Catalog;
   compiler!: Compiler;
@@ -52,6 +54,8 @@ export class EmbedPage extends LightElement {
   declare isElastic: boolean;
   declare formatFailed: boolean;
   declare example: Example | undefined;
+  /** What its author says beside it that it does. */
+  declare stated: Stated | undefined;
   /** What is in the editor. */
   declare source: string;
   /** Why there is nothing to show. */
@@ -123,7 +127,8 @@ export class EmbedPage extends LightElement {
 
   /** Shows it, unless that is what was asked for last: then what the reader made of it stays. */
   show(content: Content): void {
-    const { example, code, python } = content;
+    const { example, code, python, stated } = content;
+    this.stated = stated;
     if (this.#shown && this.#shown.code === code && this.#shown.example === example && this.#shown.python === python) return;
     this.#shown = content;
     if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code));
@@ -189,7 +194,7 @@ export class EmbedPage extends LightElement {
         @go-to=${({ detail }: CustomEvent<Position>) => this.#goTo(detail)}></problems-list>` : nothing}
       <run-pane role="region" aria-label=${texts.run.label} ?data-resting=${this.options.view === 'code' && !this.hasRun}
         .texts=${texts} .clock=${canWait ? this.clock ?? this.options.clock : 'virtual'} .optimize=${this.optimize} .compact=${true}
-        .compiler=${this.compiler} .example=${example} .source=${this.source} .runner=${this.catalog}
+        .compiler=${this.compiler} .example=${example} .source=${this.source} .stated=${this.stated} .runner=${this.catalog}
         @clock=${({ detail }: CustomEvent<Clock>) => (this.clock = detail)}
         @diagnosed=${({ detail }: CustomEvent<Diagnosed>) => this.#runDiagnosed(detail)}
         @go-to=${({ detail }: CustomEvent<Position>) => this.#goTo(detail)}
@@ -347,7 +352,7 @@ export class EmbedPage extends LightElement {
   #sourceChanged(): void {
     const isOriginal = this.source === this.example?.source;
     this.#tellEdit(isOriginal ? undefined : this.source);
-    if (!isOriginal && this.compiler.isLoaded) this.#checker.see(this.source);
+    if (!isOriginal && this.compiler.wasLoaded) this.#checker.see(this.source);
     else {
       this.#checker.forget();
       this.diagnostics = undefined;
@@ -395,7 +400,8 @@ export class EmbedPage extends LightElement {
     if (state.phase === 'ended') {
       const { how, status, elapsed, real, waited } = state.done;
       const sentence = endingSentence(state.done, state.reason, this.texts);
-      this.say({ type: 'done', ending: { how, status, elapsed, real, waited, ...(sentence && { sentence }) } });
+      const asExpected = state.differences && state.differences.length === 0;
+      this.say({ type: 'done', ending: { how, status, elapsed, real, waited, ...(sentence && { sentence }), ...(asExpected !== undefined && { asExpected }) } });
     }
     const sentence = whyNotRun(state, this.texts);
     if (sentence) this.say({ type: 'error', sentence });

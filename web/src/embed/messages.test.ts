@@ -16,7 +16,7 @@ describe('a message to the frame', () => {
     [{ type: 'show', content: {}, options }],
     [{ type: 'show', content: { example: 'gather' }, options: { ...options, language: 'ko', maxHeight: 300 } }],
     [{ type: 'show', content: { code: '' }, options }],
-    [{ type: 'show', content: { code: 'int main() {}', python: 'pass' }, options: { ...options, lines: '3-5,7', python: false } }],
+    [{ type: 'show', content: { code: 'int main() {}', python: 'pass', stated: { lines: 'hello', run: '2 s' } }, options: { ...options, lines: '3-5,7', python: false } }],
     [{ type: 'run' }],
     [{ type: 'stop' }],
     [{ type: 'set-code', code: 'int main() {}' }],
@@ -37,10 +37,10 @@ describe('a message to the frame', () => {
 
   it('is left with nothing but its own fields, each of its own kind', () => {
     const message = {
-      type: 'show', extra: 'x', content: { example: 7, code: { toString: () => 'x' }, python: ['x'], more: 1 },
+      type: 'show', extra: 'x', content: { example: 7, code: { toString: () => 'x' }, python: ['x'], stated: { lines: ['x'], run: 'x'.repeat(3000), more: 1 }, more: 1 },
       options: { lines: '3-1', python: 'yes', theme: 'javascript:', language: 'de', readOnly: 'yes', view: {}, clock: 7, minHeight: -1, maxHeight: Number.NaN, style: 'x' },
     };
-    expect(checkedToFrame(message)).toEqual({ type: 'show', content: {}, options });
+    expect(checkedToFrame(message)).toEqual({ type: 'show', content: { stated: {} }, options });
     expect(checkedToFrame({ type: 'run', code: 'x' })).toEqual({ type: 'run' });
   });
 });
@@ -54,6 +54,7 @@ describe('a message from the frame', () => {
     [{ type: 'size', height: 300 }],
     [{ type: 'output', output: { stream: 'stderr', text: 'x\n', at: 0.5 } }],
     [{ type: 'done', ending }],
+    [{ type: 'done', ending: { ...ending, asExpected: false } }],
     [{ type: 'done', ending: { ...ending, how: 'trap', status: 134, sentence: 'It broke down.' } }],
     [{ type: 'error', sentence: 'There is no such example.' }],
     [{ type: 'edited', code: 'int main() {}' }],

@@ -1,6 +1,7 @@
 // What an embedded playground and the page around it say to each other, over one port that the element hands to its own
 // frame. Both are open to strangers: what has not the shape of a message is none, and nothing else of it is passed on.
 
+import type { Stated } from '../expectation/expectation.ts';
 import type { HowItEnded, Stream } from '../protocol.ts';
 import { isRecord } from '../values.ts';
 import { checkedOptions, isPixels, type Options } from './options.ts';
@@ -14,6 +15,8 @@ export interface Content {
   readonly code?: string;
   /** What the code is in Python. */
   readonly python?: string;
+  /** What the author of the page says that it does. */
+  readonly stated?: Stated;
 }
 
 export type ToFrame =
@@ -36,6 +39,8 @@ export interface Ending {
   readonly waited: number;
   /** What happened, where the program did not end by itself. */
   readonly sentence?: string;
+  /** Whether it did what its author says; undefined where nothing is said, the code was changed, or nobody can tell. */
+  readonly asExpected?: boolean;
 }
 
 /** `at`: seconds since the program's start, on its own clock. */
@@ -117,8 +122,15 @@ export function checkedFromFrame(message: unknown): FromFrame | undefined {
   }
 }
 
-function checkedContent({ example, code, python }: Record<string, unknown>): Content {
-  return { ...(isText(example, longestName) && { example }), ...(isText(code, longestCode) && { code }), ...(isText(python, longestCode) && { python }) };
+function checkedContent({ example, code, python, stated }: Record<string, unknown>): Content {
+  return {
+    ...(isText(example, longestName) && { example }), ...(isText(code, longestCode) && { code }),
+    ...(isText(python, longestCode) && { python }), ...(isRecord(stated) && { stated: checkedStated(stated) }),
+  };
+}
+
+function checkedStated({ lines, run }: Record<string, unknown>): Stated {
+  return { ...(isText(lines, longestCode) && { lines }), ...(isText(run, longestSentence) && { run }) };
 }
 
 function checkedOutput({ stream, text, at }: Record<string, unknown>): Printed | undefined {
@@ -126,10 +138,13 @@ function checkedOutput({ stream, text, at }: Record<string, unknown>): Printed |
   return { stream, text, at };
 }
 
-function checkedEnding({ how, status, elapsed, real, waited, sentence }: Record<string, unknown>): Ending | undefined {
+function checkedEnding({ how, status, elapsed, real, waited, sentence, asExpected }: Record<string, unknown>): Ending | undefined {
   const ending = endings.find((each) => each === how);
   if (!ending || !Number.isInteger(status) || !isSeconds(elapsed) || !isSeconds(real) || !isSeconds(waited)) return undefined;
-  return { how: ending, status: status as number, elapsed, real, waited, ...(isText(sentence, longestSentence) && { sentence }) };
+  return {
+    how: ending, status: status as number, elapsed, real, waited,
+    ...(isText(sentence, longestSentence) && { sentence }), ...(typeof asExpected === 'boolean' && { asExpected }),
+  };
 }
 
 function isText(value: unknown, longest: number): value is string {

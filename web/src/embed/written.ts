@@ -8,11 +8,6 @@ export function trimmed(text: string): string {
   return lines.map((line) => `${line.slice(common)}\n`).join('');
 }
 
-/** A block whose Python is highlighted elsewhere, too: <pre><code class="language-python">. */
-export function isPython(block: Element): boolean {
-  return block.matches('.language-python') || block.querySelector('.language-python') !== null;
-}
-
 function sharedLength(a: string, b: string): number {
   let length = 0;
   while (length < a.length && a[length] === b[length]) length += 1;

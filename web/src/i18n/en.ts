@@ -18,6 +18,7 @@ export const en: Texts = {
     reading: 'To read',
     guide: 'Guide',
     reference: 'Reference',
+    embed: 'Embed',
   },
   examples: {
     button: 'Examples',

@@ -17,6 +17,7 @@ export const ko: Texts = {
     reading: '읽을거리',
     guide: '안내서',
     reference: '레퍼런스',
+    embed: '페이지에 넣기',
   },
   examples: {
     button: '예제',

@@ -19,6 +19,7 @@ export interface Texts {
     readonly reading: string;
     readonly guide: string;
     readonly reference: string;
+    readonly embed: string;
   };
   readonly examples: {
     readonly button: string;
