@@ -61,7 +61,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
   it.each(files)('has in %s samples of which each does what stands beside it', async (file) => {
     await open(file);
     const korean = file.includes('.ko.');
-    const outputs = [['hello', 'world'], [korean ? '물을 올렸습니다.' : 'The water is on.', korean ? '차가 다 됐습니다!' : 'Tea!'], [korean ? '평범한 코드 블록에서' : 'from an ordinary block of code']];
+    const outputs = [['hello', 'world'], [korean ? '물을 올렸습니다.' : 'The water is on.', korean ? '차가 다 됐습니다!' : 'Tea!'], ['1', '2'], [korean ? '평범한 코드 블록에서' : 'from an ordinary block of code']];
     for (const [index, lines] of outputs.entries()) {
       const frame = await sample(index);
       expect(await frame.evaluate(() => document.documentElement.lang)).toBe(korean ? 'ko' : 'en');
@@ -69,7 +69,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
       await ended(frame);
       expect(await printed(frame)).toEqual(lines);
     }
-    const plain = await sample(3);
+    const plain = await sample(4);
     await plain.click('#run');
     await ended(plain);
     expect((await printed(plain)).slice(1, 3)).toEqual(['hello', 'world']);
@@ -77,7 +77,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
 
   it.each(files)('has in %s a sample that is run by the page and tells it what came of it', async (file) => {
     await open(file);
-    await sample(4);
+    await sample(5);
     const took = (part: string) => page.waitForFunction((text) => document.querySelector('#took')?.textContent?.includes(text), { polling: 50, timeout: 60_000 }, part);
     await page.click('[data-example="say-after"]');
     await took('3.0');
