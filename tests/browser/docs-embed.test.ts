@@ -36,7 +36,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
     await page.setViewport({ width, height: 900 });
     if (!script) await page.setJavaScriptEnabled(false);
     await page.evaluateOnNewDocument((chosen) => {
-      if (location.protocol === 'http:') localStorage.setItem('asyncio-playground:settings', JSON.stringify({ theme: chosen }));
+      if (window === parent && location.protocol === 'http:') localStorage.setItem('asyncio-playground:settings', JSON.stringify({ theme: chosen }));
     }, theme);
     await page.goto(`${server.url}docs/${file}`, { waitUntil: 'load' });
   }
@@ -73,6 +73,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
     }
     const some = await sample(3);
     await some.waitForFunction(() => document.querySelectorAll('[role="tab"]').length === 2, { polling: 50 });
+    await some.waitForSelector('.mount .view-line');
     expect(await some.$eval('.mount .view-lines', (code) => code.textContent)).not.toContain('#include');
     await some.click('#run');
     await ended(some);

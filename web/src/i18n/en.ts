@@ -18,7 +18,6 @@ export const en: Texts = {
     reading: 'To read',
     guide: 'Guide',
     reference: 'Reference',
-    embed: 'Embed',
   },
   examples: {
     button: 'Examples',
@@ -41,6 +40,8 @@ export const en: Texts = {
       html: 'A tag for a page of your own: the program stands there and runs when its reader wants it to. Edited code is between the tags, to be read without JavaScript, too.',
       iframe: 'A frame, for pages that allow no scripts of others.',
     },
+    how: 'How to embed',
+    howPage: './docs/embed.html',
     making: 'Making the link…',
     copy: 'Copy',
     copied: 'Copied.',

@@ -17,7 +17,6 @@ export const ko: Texts = {
     reading: '읽을거리',
     guide: '안내서',
     reference: '레퍼런스',
-    embed: '페이지에 넣기',
   },
   examples: {
     button: '예제',
@@ -40,6 +39,8 @@ export const ko: Texts = {
       html: '직접 만드는 페이지에 넣는 태그입니다. 프로그램이 그 자리에 나타나고, 읽는 사람이 원할 때 실행됩니다. 고친 코드는 태그 사이에 들어가 JavaScript가 없는 곳에서도 읽힙니다.',
       iframe: '다른 곳의 스크립트를 쓸 수 없는 페이지에 넣는 프레임입니다.',
     },
+    how: '페이지에 넣는 법',
+    howPage: './docs/embed.ko.html',
     making: '링크를 만드는 중…',
     copy: '복사',
     copied: '복사했습니다.',

@@ -19,7 +19,6 @@ export interface Texts {
     readonly reading: string;
     readonly guide: string;
     readonly reference: string;
-    readonly embed: string;
   };
   readonly examples: {
     readonly button: string;
@@ -38,6 +37,9 @@ export interface Texts {
     readonly link: string;
     readonly explained: Readonly<Record<Form, string>>;
     readonly making: string;
+    /** More on embedding, and where that is. */
+    readonly how: string;
+    readonly howPage: string;
     readonly copy: string;
     readonly copied: string;
     readonly copyYourself: string;

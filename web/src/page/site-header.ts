@@ -4,7 +4,7 @@ import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
 
 /** What toolchain/docs makes to be read. */
-const pages = ['guide', 'reference', 'embed'] as const;
+const pages = ['guide', 'reference'] as const;
 
 /** The page's name, the way to the examples and to what there is to read, language and theme. */
 export class SiteHeader extends LightElement {

@@ -47,13 +47,14 @@ export class SharePanel extends LightElement {
     return html`
       <textarea class="text" readonly spellcheck="false" rows="5" aria-label=${names[this.form] ?? share.link} .value=${text}
         @focus=${({ target }: Event) => (target as HTMLTextAreaElement).select()}></textarea>
-      <p class="copies"><button type="button" class="primary" @click=${() => this.#copy(text)}>${share.copy}</button>${this.#length()}</p>`;
+      <p class="copies"><button type="button" class="primary" @click=${() => this.#copy(text)}>${share.copy}</button>${this.#note()}</p>`;
   }
 
-  /** Of a link; what stands in a page of one's own may be as long as it is. */
-  #length() {
-    if (this.address.state !== 'made' || this.form === 'html' || this.form === 'iframe') return nothing;
+  /** How long a link is; what stands in a page of one's own may be as long as it is, and there is more to know of it. */
+  #note() {
     const { share } = this.texts;
+    if (this.form === 'html' || this.form === 'iframe') return html`<a href=${share.howPage}>${share.how}</a>`;
+    if (this.address.state !== 'made') return nothing;
     const { length } = this.address.address;
     return length > longestSafeLink ? html`<span class="long">${share.long(length, longestSafeLink)}</span>` : html`<span class="length">${share.length(length)}</span>`;
   }
