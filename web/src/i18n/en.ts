@@ -32,7 +32,6 @@ export const en: Texts = {
   },
   share: {
     button: 'Share',
-    embed: 'Embed',
     form: 'Copy it as',
     link: 'Link',
     explained: {
