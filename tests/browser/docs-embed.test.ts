@@ -35,7 +35,9 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
     });
     await page.setViewport({ width, height: 900 });
     if (!script) await page.setJavaScriptEnabled(false);
-    await page.emulateMediaFeatures?.([{ name: 'prefers-color-scheme', value: theme }]).catch(() => {});
+    await page.evaluateOnNewDocument((chosen) => {
+      if (location.protocol === 'http:') localStorage.setItem('asyncio-playground:settings', JSON.stringify({ theme: chosen }));
+    }, theme);
     await page.goto(`${server.url}docs/${file}`, { waitUntil: 'load' });
   }
 
@@ -61,7 +63,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
   it.each(files)('has in %s samples of which each does what stands beside it', async (file) => {
     await open(file);
     const korean = file.includes('.ko.');
-    const outputs = [['hello', 'world'], [korean ? '물을 올렸습니다.' : 'The water is on.', korean ? '차가 다 됐습니다!' : 'Tea!'], ['1', '2'], [korean ? '평범한 코드 블록에서' : 'from an ordinary block of code']];
+    const outputs = [['hello', 'world'], [korean ? '물을 올렸습니다.' : 'The water is on.', korean ? '차가 다 됐습니다!' : 'Tea!'], [korean ? '평범한 코드 블록에서' : 'from an ordinary block of code']];
     for (const [index, lines] of outputs.entries()) {
       const frame = await sample(index);
       expect(await frame.evaluate(() => document.documentElement.lang)).toBe(korean ? 'ko' : 'en');
@@ -69,7 +71,17 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
       await ended(frame);
       expect(await printed(frame)).toEqual(lines);
     }
-    const plain = await sample(4);
+    const some = await sample(3);
+    await some.waitForFunction(() => document.querySelectorAll('[role="tab"]').length === 2, { polling: 50 });
+    expect(await some.$eval('.mount .view-lines', (code) => code.textContent)).not.toContain('#include');
+    await some.click('#run');
+    await ended(some);
+    expect(await printed(some)).toEqual(['90']);
+    const expected = await sample(4);
+    await expected.click('#run');
+    await ended(expected);
+    await expected.waitForFunction((words) => document.querySelector('run-pane')?.textContent?.includes(words), { polling: 50 }, korean ? '예상대로' : 'as expected');
+    const plain = await sample(5);
     await plain.click('#run');
     await ended(plain);
     expect((await printed(plain)).slice(1, 3)).toEqual(['hello', 'world']);
@@ -77,7 +89,7 @@ describe.each(browserNames)('the page on embedding in %s', (name) => {
 
   it.each(files)('has in %s a sample that is run by the page and tells it what came of it', async (file) => {
     await open(file);
-    await sample(5);
+    await sample(6);
     const took = (part: string) => page.waitForFunction((text) => document.querySelector('#took')?.textContent?.includes(text), { polling: 50, timeout: 60_000 }, part);
     await page.click('[data-example="say-after"]');
     await took('3.0');
