@@ -182,8 +182,8 @@ describe.each(browserNames)('sharing in %s', (name) => {
 
   it('gives a tag and a frame of an example that run in a page of somebody else', async () => {
     const playground = await on.open('#gather', { ...english, clock: 'virtual' });
-    await playground.page.click('.embed-button');
-    const tag = await copied(playground.page);
+    await share(playground);
+    const tag = await shareAs(playground, 'html');
     expect(tag).toBe(`<script type="module" src="${on.server.url}embed.js"></script>\n<asyncio-playground example="gather" clock="virtual"></asyncio-playground>\n`);
     const frame = await shareAs(playground, 'iframe');
     expect(await runIn(await publish(playground, tag))).toEqual(['90']);

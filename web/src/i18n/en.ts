@@ -31,7 +31,6 @@ export const en: Texts = {
   },
   share: {
     button: 'Share',
-    embed: 'Embed',
     form: 'Copy it as',
     link: 'Link',
     explained: {

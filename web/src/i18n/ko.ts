@@ -30,7 +30,6 @@ export const ko: Texts = {
   },
   share: {
     button: '공유',
-    embed: '삽입',
     form: '복사할 모양',
     link: '링크',
     explained: {

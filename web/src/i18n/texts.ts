@@ -32,7 +32,6 @@ export interface Texts {
   };
   readonly share: {
     readonly button: string;
-    readonly embed: string;
     readonly form: string;
     readonly link: string;
     readonly explained: Readonly<Record<Form, string>>;

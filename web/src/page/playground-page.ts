@@ -13,8 +13,7 @@ import { fragmentOf, openLink } from '../share/links.ts';
 import { isLink } from '../share/format.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import '../share/share-panel.ts';
-import type { Address, SharePanel } from '../share/share-panel.ts';
-import type { Form } from '../share/forms.ts';
+import type { Address } from '../share/share-panel.ts';
 import { draftOf, empty, linked } from '../share/visiting.ts';
 import type { Clock } from '../protocol.ts';
 import type { Drafts } from '../settings/drafts.ts';
@@ -116,7 +115,6 @@ export class PlaygroundPage extends LightElement {
       <site-header role="banner" .texts=${texts} .language=${this.#language} .theme=${this.settings.theme}
         @skip=${() => this.#editor?.focus()}
         @language=${({ detail }: CustomEvent<Language>) => this.#set({ language: detail })}
-        @share=${({ detail }: CustomEvent<Form>) => this.#shareAs(detail)}
         @theme=${({ detail }: CustomEvent<Theme>) => this.#setTheme(detail)}></site-header>
       <nav id="examples" popover aria-label=${texts.examples.title}>
         ${this.#list(this.refused ? undefined : this.example.id)}
@@ -226,11 +224,6 @@ export class PlaygroundPage extends LightElement {
       this.address = { state: problem instanceof RangeError ? 'too-large' : 'failed' };
     }
   };
-
-  #shareAs(form: Form): void {
-    const panel = this.querySelector<SharePanel>('share-panel');
-    if (panel) panel.form = form;
-  }
 
   #fragmentOf(code: string): Promise<string> {
     const { clock, optimize, beside } = this.#settings;

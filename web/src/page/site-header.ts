@@ -21,10 +21,7 @@ export class SiteHeader extends LightElement {
       <button type="button" class="examples-button" popovertarget="examples" aria-haspopup="true">
         ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
       </button>
-      <div class="sharing">
-        <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'link')}>${texts.share.button}</button>
-        <button type="button" class="embed-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'html')}>${texts.share.embed}</button>
-      </div>
+      <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog">${texts.share.button}</button>
       <nav class="reading" aria-label=${texts.header.reading}>${pages.map((page) => this.#pageLink(page))}</nav>
       <div class="choices">
         <div class="segments" role="group" aria-label=${texts.header.language}>

@@ -12,7 +12,7 @@ const names: Readonly<Partial<Record<Form, string>>> = { markdown: 'Markdown', h
 
 /** What is in the editor, to be copied in the form that is wanted. */
 export class SharePanel extends LightElement {
-  static override properties = { texts: {}, address: {}, program: {}, form: {}, said: { state: true } };
+  static override properties = { texts: {}, address: {}, program: {}, form: { state: true }, said: { state: true } };
   declare texts: Texts;
   declare address: Address;
   declare program: Program;
