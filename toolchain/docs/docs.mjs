@@ -1,4 +1,4 @@
-// Makes dist/docs: the guide and the reference as pages that need no script.
+// Makes dist/docs, the guide and the reference as pages that need no script, and dist/tutorial, a page of playgrounds.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,34 +12,56 @@ import { guidePage } from './guide-page.mjs';
 import { fileOf, renderPage } from './page.mjs';
 import { referencePage } from './reference-page.mjs';
 import { languages, texts } from './texts.mjs';
+import { tutorialPage } from './tutorial-page.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const inputs = ['docs', 'core/include/asyncio', 'toolchain/docs', 'toolchain/bundle', 'web/index.html', 'web/src/style/base.css', 'package-lock.json'];
+const tutorialInputs = ['examples', 'toolchain/docs', 'web/index.html', 'web/src/style/base.css', 'package-lock.json'];
 
 /** Into a folder of a built page. */
 export async function makeDocs(folder) {
-  const pages = ['guide', 'reference'].flatMap((page) => languages.map((language) => join(folder, fileOf(page, language))));
-  await made(pages, contentKey(inputs.map((path) => join(root, path))), () => step('Making the guide and the reference', async () => {
-    rmSync(folder, { recursive: true, force: true });
-    mkdirSync(folder, { recursive: true });
-    for (const [name, text] of Object.entries(documentation())) writeFileSync(join(folder, name), text);
-    await compressFolder(folder);
-  }), join(build, 'docs.stamp'));
+  await makePages(folder, 'Making the guide and the reference', ['guide', 'reference'], inputs, documentation, 'docs.stamp');
 }
 
-/** The files by their names. */
+/** The same for the tutorial. */
+export async function makeTutorial(folder) {
+  await makePages(folder, 'Making the tutorial', ['tutorial'], tutorialInputs, tutorial, 'tutorial.stamp');
+}
+
+async function makePages(folder, what, pages, from, files, stamp) {
+  const wanted = pages.flatMap((page) => languages.map((language) => join(folder, fileOf(page, language))));
+  await made(wanted, contentKey(from.map((path) => join(root, path))), () => step(what, async () => {
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files())) writeFileSync(join(folder, name), text);
+    await compressFolder(folder);
+  }), join(build, stamp));
+}
+
+/** The files of the guide and the reference by their names. */
 export function documentation() {
-  const style = read('web/src/style/base.css') + read('toolchain/docs/docs.css');
+  const library = reference(readHeaders());
+  return site(['docs.css'], (language) => ({
+    guide: guidePage(read(`docs/${fileOf('guide', language).replace(/html$/, 'md')}`), language),
+    reference: referencePage(library, language),
+  }));
+}
+
+/** The files of the tutorial by their names. */
+export function tutorial() {
+  return site(['docs.css', 'tutorial.css'], (language) => ({
+    tutorial: tutorialPage(read(`examples/tutorial/tutorial${language === 'en' ? '' : `.${language}`}.md`), language),
+  }));
+}
+
+/** Pages, which `partsOf` gives by their names, in all languages, and the style that they share. */
+function site(styles, partsOf) {
+  const style = read('web/src/style/base.css') + styles.map((name) => read(`toolchain/docs/${name}`)).join('');
   const styleName = `style.${createHash('sha256').update(style).digest('hex').slice(0, 10)}.css`;
   const icon = /<link rel="icon" href="([^"]+)">/.exec(read('web/index.html'))[1];
-  const library = reference(readHeaders());
   const files = { [styleName]: style };
   for (const language of languages) {
-    const parts = {
-      guide: guidePage(read(`docs/${fileOf('guide', language).replace(/html$/, 'md')}`), language),
-      reference: referencePage(library, language),
-    };
-    for (const [page, part] of Object.entries(parts)) {
+    for (const [page, part] of Object.entries(partsOf(language))) {
       const { description } = texts[language][page];
       files[fileOf(page, language)] = renderPage({ page, language, description, style: styleName, icon, ...part });
     }

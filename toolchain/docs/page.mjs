@@ -12,34 +12,46 @@ const theme = `
       } catch (refused) {}
     `;
 
-const policy = [
+/** Of a page that has `embeds`: the element's script and its frames are the site's own. */
+const policy = (embeds) => [
   "default-src 'none'",
-  `script-src 'sha256-${createHash('sha256').update(theme).digest('base64')}'`,
+  `script-src 'sha256-${createHash('sha256').update(theme).digest('base64')}'${embeds ? " 'self'" : ''}`,
   "style-src 'self'",
+  ...(embeds ? ["frame-src 'self'"] : []),
   'img-src data:',
   "base-uri 'none'",
   "form-action 'none'",
 ].join('; ');
 
-/** The name of a page's file: `guide.html`, `guide.ko.html`. */
+/** Where each page lies in dist/: its folder, and its name there. */
+const places = { tutorial: ['tutorial', 'index'], guide: ['docs', 'guide'], reference: ['docs', 'reference'] };
+
+/** The name of a page's file: `guide.html`, `guide.ko.html`; the tutorial is its folder's `index.html`. */
 export function fileOf(page, language) {
-  return language === 'en' ? `${page}.html` : `${page}.${language}.html`;
+  const [, name] = places[page];
+  return language === 'en' ? `${name}.html` : `${name}.${language}.html`;
+}
+
+/** The address of a page in one that may lie in another folder. */
+export function wayTo(page, language, from) {
+  const [folder] = places[page];
+  return `${folder === places[from][0] ? '' : `../${folder}/`}${fileOf(page, language)}`;
 }
 
 /**
  * A whole page. `contents` are its headings: `[{ id, html, inner }]`, of which `inner` are those below one.
- * `icon` is the address of the site's sign.
+ * `icon` is the address of the site's sign; `embeds`: there are playgrounds in it.
  */
-export function renderPage({ page, language, title, description, contents, body, style, icon }) {
+export function renderPage({ page, language, title, description, contents, body, style, icon, embeds = false }) {
   const words = texts[language];
-  const link = (each) => `<a href="${fileOf(each, language)}"${each === page ? ' aria-current="page"' : ''}>${words.pages[each]}</a>`;
+  const link = (each) => `<a href="${wayTo(each, language, page)}"${each === page ? ' aria-current="page"' : ''}>${words.pages[each]}</a>`;
   const choice = (each) => `<a href="${fileOf(page, each)}" lang="${each}" hreflang="${each}"${each === language ? ' aria-current="true"' : ''}>${texts[each].name}</a>`;
   const list = contentsOf(contents);
   return `<!doctype html>
 <html lang="${language}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta http-equiv="Content-Security-Policy" content="${policy(embeds)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escaped(title)} · Asyncio Playground</title>
     <meta name="description" content="${escaped(description)}">
@@ -48,7 +60,7 @@ export function renderPage({ page, language, title, description, contents, body,
     <link rel="icon" href="${icon}">
     ${languages.map((each) => `<link rel="alternate" hreflang="${each}" href="${fileOf(page, each)}">`).join('\n    ')}
     <script>${theme}</script>
-    <link rel="stylesheet" href="${style}">
+    <link rel="stylesheet" href="${style}">${embeds ? '\n    <script type="module" src="../embed.js"></script>' : ''}
   </head>
   <body class="${page}">
     <a class="skip" href="#text">${words.skip}</a>

@@ -106,7 +106,7 @@ export class EmbedPage extends LightElement {
     const { example, code } = content;
     if (this.#shown && this.#shown.code === code && this.#shown.example === example) return;
     this.#shown = content;
-    if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code));
+    if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code, this.catalog));
     else this.#open(this.#wanted(example ?? ''));
   }
 
