@@ -197,6 +197,17 @@ export const en: Texts = {
     moreLines: (count) => many(count, 'more line', 'more lines'),
     totals: 'Totals',
   },
+  expectation: {
+    met: 'as expected',
+    differs: 'Not as its author expected.',
+    line: (line, expected, printed) => `Line ${line} of the output: expected ${expected}, printed ${printed}.`,
+    nothingMore: 'nothing more',
+    quoted: (text) => `“${text}”`,
+    seconds: (expected, took) => `Expected to take ${expected} s, took ${took} s.`,
+    status: (expected, ended) => `Expected exit status ${expected}, ended with ${ended}.`,
+    words: (words) => `What is expected of this program is not understood: “${words}”. It is written as in “2 s, status 1”: the time, the exit status, or both.`,
+    twice: 'What is expected of this program is stated twice: in the code and beside it.',
+  },
   totals: {
     all: (seconds) => `${seconds} in all`,
     soFar: (seconds) => `${seconds} so far`,

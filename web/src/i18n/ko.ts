@@ -192,6 +192,17 @@ export const ko: Texts = {
     moreLines: (count) => `${number.format(count)}줄 더`,
     totals: '합계',
   },
+  expectation: {
+    met: '예상대로',
+    differs: '작성자가 적어 둔 결과와 다릅니다.',
+    line: (line, expected, printed) => `출력 ${line}번째 줄: 예상은 ${expected}, 실제는 ${printed}.`,
+    nothingMore: '출력 없음',
+    quoted: (text) => `“${text}”`,
+    seconds: (expected, took) => `걸린 시간: 예상은 ${expected}초, 실제는 ${took}초.`,
+    status: (expected, ended) => `종료 코드: 예상은 ${expected}, 실제는 ${ended}.`,
+    words: (words) => `이 프로그램의 예상 결과를 알아볼 수 없습니다: “${words}”. “2 s, status 1”처럼 시간이나 종료 코드를, 또는 둘 다 적습니다.`,
+    twice: '이 프로그램의 예상 결과가 코드 안과 밖에 두 번 적혀 있습니다.',
+  },
   totals: {
     all: (seconds) => `모두 ${seconds}`,
     soFar: (seconds) => `${seconds}째`,

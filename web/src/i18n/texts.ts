@@ -160,6 +160,18 @@ export interface Texts {
     readonly moreLines: (count: number) => string;
     readonly totals: string;
   };
+  /** What a program's author says that it does. */
+  readonly expectation: {
+    readonly met: string;
+    readonly differs: string;
+    readonly line: (line: number, expected: string, printed: string) => string;
+    readonly nothingMore: string;
+    readonly quoted: (text: string) => string;
+    readonly seconds: (expected: string, took: string) => string;
+    readonly status: (expected: number, ended: number) => string;
+    readonly words: (words: string) => string;
+    readonly twice: string;
+  };
   readonly totals: {
     readonly all: (seconds: string) => string;
     readonly soFar: (seconds: string) => string;
