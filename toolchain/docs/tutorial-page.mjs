@@ -61,7 +61,7 @@ function questionOf({ question, answers }, name, words) {
 function programOf({ source, printed, says, python }) {
   return `<asyncio-playground>
 ${block(source, 'cpp')}${python ? `\n${block(python, 'python')}` : ''}
-<pre><samp${says ? ` data-expected="${escaped(says)}"` : ''}>${escaped(printed.join('\n'))}</samp></pre>
+<pre${focusable(printed)}><samp${says ? ` data-expected="${escaped(says)}"` : ''}>${escaped(printed.join('\n'))}</samp></pre>
 </asyncio-playground>`;
 }
 
@@ -73,7 +73,12 @@ ${block(readFileSync(join(examples, id, 'main.cpp'), 'utf8'), 'cpp')}
 
 /** Code as Markdown renderers write it. */
 function block(code, language) {
-  return `<pre><code class="language-${language}">${highlighted(code, language).trimEnd()}\n</code></pre>`;
+  return `<pre${focusable(code.split('\n'))}><code class="language-${language}">${highlighted(code, language).trimEnd()}\n</code></pre>`;
+}
+
+/** What may have to be scrolled on a phone can be reached by the keys. */
+function focusable(lines) {
+  return lines.some((line) => line.length > 30) ? ' tabindex="0"' : '';
 }
 
 /** The documents by name and author, each with its examples in the playground. */
