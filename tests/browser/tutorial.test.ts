@@ -102,7 +102,7 @@ describe.each(browserNames)('the tutorial in %s', (name: BrowserName) => {
     const before = await height();
     expect(await shown()).toEqual([]);
     await page.focus('.guess input');
-    await page.keyboard.press('Space');
+    await page.keyboard.press(' ');
     expect(await shown()).toEqual(['wrong']);
     await page.keyboard.press('ArrowDown');
     expect(await shown()).toEqual(['right']);
