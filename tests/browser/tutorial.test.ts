@@ -84,7 +84,7 @@ describe.each(browserNames)('the tutorial in %s', (name: BrowserName) => {
       await page.evaluate((index) => document.querySelectorAll<Playground>('asyncio-playground')[index]!.run(), place);
       await until('done', place);
       const [done] = await heard(place, 'done');
-      expect([example ?? printed, done]).toEqual([example ?? printed, expect.objectContaining({ how: 'exit', status: 0 })]);
+      expect([example ?? printed, done]).toEqual([example ?? printed, expect.objectContaining({ how: 'exit', status: 0, asExpected: true })]);
       if (printed === undefined) continue;
       const outputs = (await heard(place, 'output')) as { stream: string; text: string }[];
       expect(outputs.filter(({ stream }) => stream === 'stdout').map(({ text }) => text).join('')).toBe(`${printed}\n`);

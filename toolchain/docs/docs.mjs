@@ -1,4 +1,4 @@
-// Makes dist/docs, the guide and the reference as pages that need no script, and dist/tutorial, a page of playgrounds.
+// Makes dist/docs: the guide, the reference and how to embed programs, as pages that can be read without any script; and dist/tutorial.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { compressFolder } from '../compress.mjs';
 import { build, root } from '../lib/paths.mjs';
 import { step } from '../lib/progress.mjs';
 import { contentKey, made } from '../lib/stamp.mjs';
+import { embedPage } from './embed-page.mjs';
 import { guidePage } from './guide-page.mjs';
 import { fileOf, renderPage } from './page.mjs';
 import { referencePage } from './reference-page.mjs';
@@ -20,7 +21,7 @@ const tutorialInputs = ['examples', 'toolchain/docs', 'web/index.html', 'web/src
 
 /** Into a folder of a built page. */
 export async function makeDocs(folder) {
-  await makePages(folder, 'Making the guide and the reference', ['guide', 'reference'], inputs, documentation, 'docs.stamp');
+  await makePages(folder, 'Making the documentation', ['guide', 'reference', 'embed'], inputs, documentation, 'docs.stamp');
 }
 
 /** The same for the tutorial. */
@@ -38,16 +39,20 @@ async function makePages(folder, what, pages, from, files, stamp) {
   }), join(build, stamp));
 }
 
-/** The files of the guide and the reference by their names. */
+/** The files of dist/docs by their names. */
 export function documentation() {
   const library = reference(readHeaders());
-  return site(['docs.css'], (language) => ({
-    guide: guidePage(read(`docs/${fileOf('guide', language).replace(/html$/, 'md')}`), language),
-    reference: referencePage(library, language),
-  }));
+  return site(['docs.css'], (language) => {
+    const markdown = (page) => read(`docs/${fileOf(page, language).replace(/html$/, 'md')}`);
+    return {
+      guide: guidePage(markdown('guide'), language),
+      reference: referencePage(library, language),
+      embed: embedPage(markdown('embed'), language),
+    };
+  });
 }
 
-/** The files of the tutorial by their names. */
+/** Those of dist/tutorial. */
 export function tutorial() {
   return site(['docs.css', 'tutorial.css'], (language) => ({
     tutorial: tutorialPage(read(`examples/tutorial/tutorial${language === 'en' ? '' : `.${language}`}.md`), language),

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marked } from 'marked';
 import { root } from '../lib/paths.mjs';
-import { slug } from './guide-page.mjs';
 import { escaped, highlighted } from './highlight.mjs';
+import { slug } from './markdown-page.mjs';
 import { texts } from './texts.mjs';
 import { tutorialParts } from './tutorial-parts.mjs';
 
@@ -16,14 +16,14 @@ const marked = new Marked();
 export function tutorialPage(markdown, language) {
   const contents = [];
   let title = '';
-  let questions = 0;
+  let [questions, programs] = [0, 0];
   const make = {
     text: ({ token }) => {
       if (token.type === 'heading' && token.depth === 1) title = token.text;
       return token.type === 'heading' ? heading(token, contents) : paragraph(token);
     },
     question: (part) => questionOf(part, `guess-${(questions += 1)}`, texts[language].tutorial),
-    program: programOf,
+    program: (part) => programOf(part, (programs += 1) === 1),
     example: exampleOf,
     documents: () => documents(language),
   };
@@ -58,15 +58,18 @@ function questionOf({ question, answers }, name, words) {
 <div class="why" role="status">${sentences.join('\n')}</div></fieldset>`;
 }
 
-function programOf({ source, printed, says, python }) {
-  return `<asyncio-playground>
+/** What all programs begin with is folded away in all but the first. */
+function programOf({ source, printed, says, python }, isWhole) {
+  const lines = source.trimEnd().split('\n');
+  const first = lines.findIndex((line) => !/^(#include .*|using .*)?$/.test(line)) + 1;
+  return `<asyncio-playground${isWhole ? '' : ` lines="${first}-${lines.length}"`}>
 ${block(source, 'cpp')}${python ? `\n${block(python, 'python')}` : ''}
 <pre${focusable(printed)}><samp${says ? ` data-expected="${escaped(says)}"` : ''}>${escaped(printed.join('\n'))}</samp></pre>
 </asyncio-playground>`;
 }
 
-function exampleOf({ id }) {
-  return `<asyncio-playground example="${id}" python>
+function exampleOf({ id, attributes }) {
+  return `<asyncio-playground ${attributes}>
 ${block(readFileSync(join(examples, id, 'main.cpp'), 'utf8'), 'cpp')}
 </asyncio-playground>`;
 }

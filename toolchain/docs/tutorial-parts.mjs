@@ -16,7 +16,7 @@ import { Marked } from 'marked';
  * @property {boolean} isRight
  *
  * @typedef {{ kind: 'question', question: string, answers: Answer[] }} Question
- * @typedef {{ kind: 'example', id: string }} Example
+ * @typedef {{ kind: 'example', id: string, attributes: string }} Example as its tag has them
  * @typedef {{ kind: 'documents' }} Documents
  * @typedef {{ kind: 'text', token: import('marked').Token }} Text
  */
@@ -64,8 +64,8 @@ function question({ tokens }) {
 }
 
 function tag(html) {
-  const [, id] = /^<asyncio-playground example="([\w-]+)"><\/asyncio-playground>\s*$/.exec(html) ?? [];
-  if (id) return { kind: 'example', id };
+  const [, attributes, id] = /^<asyncio-playground (example="([\w-]+)"(?: [a-z-]+(?:="[^"<>]*")?)*)><\/asyncio-playground>\s*$/.exec(html) ?? [];
+  if (id) return { kind: 'example', id, attributes };
   if (/^<documents><\/documents>\s*$/.test(html)) return { kind: 'documents' };
   throw new Error(`The tutorial has a tag that is not known: ${html}`);
 }

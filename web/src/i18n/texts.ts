@@ -1,6 +1,7 @@
 import type { Help } from '../compiler/help.ts';
 import type { LoadTrouble } from '../compiler/store.ts';
 import type { Trap } from '../protocol.ts';
+import type { Form } from '../share/forms.ts';
 
 /** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
 export interface Texts {
@@ -19,6 +20,7 @@ export interface Texts {
     readonly tutorial: string;
     readonly guide: string;
     readonly reference: string;
+    readonly embed: string;
   };
   readonly examples: {
     readonly button: string;
@@ -32,11 +34,12 @@ export interface Texts {
   };
   readonly share: {
     readonly button: string;
-    readonly explained: string;
-    readonly address: string;
+    readonly embed: string;
+    readonly form: string;
+    readonly link: string;
+    readonly explained: Readonly<Record<Form, string>>;
     readonly making: string;
-    readonly copyLink: string;
-    readonly copyMarkdown: string;
+    readonly copy: string;
     readonly copied: string;
     readonly copyYourself: string;
     readonly length: (characters: number) => string;
@@ -67,6 +70,8 @@ export interface Texts {
     readonly source: (file: string) => string;
     readonly readOnly: (file: string) => string;
     readonly beside: string;
+    readonly folded: (lines: number) => string;
+    readonly unfold: (lines: number, first: number) => string;
     readonly leave: string;
     readonly runKey: (key: string) => string;
     readonly formatKey: (key: string) => string;

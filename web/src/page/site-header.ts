@@ -4,7 +4,7 @@ import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
 
 /** What toolchain/docs makes to be read, and where. */
-const pages = { tutorial: 'tutorial/index', guide: 'docs/guide', reference: 'docs/reference' } as const;
+const pages = { tutorial: 'tutorial/index', guide: 'docs/guide', reference: 'docs/reference', embed: 'docs/embed' } as const;
 
 /** The page's name, the way to the examples and to what there is to read, language and theme. */
 export class SiteHeader extends LightElement {
@@ -21,7 +21,10 @@ export class SiteHeader extends LightElement {
       <button type="button" class="examples-button" popovertarget="examples" aria-haspopup="true">
         ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
       </button>
-      <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog">${texts.share.button}</button>
+      <div class="sharing">
+        <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'link')}>${texts.share.button}</button>
+        <button type="button" class="embed-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'html')}>${texts.share.embed}</button>
+      </div>
       <nav class="reading" aria-label=${texts.header.reading}>${(Object.keys(pages) as (keyof typeof pages)[]).map((page) => this.#pageLink(page))}</nav>
       <div class="choices">
         <div class="segments" role="group" aria-label=${texts.header.language}>
