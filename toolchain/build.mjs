@@ -11,7 +11,7 @@ const pageInputs = ['web', 'vite.config.ts', 'package-lock.json', 'toolchain'].m
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 export async function buildPage() {
-  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs }, { makeBindings }] = await Promise.all([
+  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs, makeTutorial }, { makeBindings }] = await Promise.all([
     import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'), import('./bindings.mjs'),
   ]);
   const [prepared] = await Promise.all([prepare(), compressClang()]);
@@ -23,6 +23,7 @@ export async function buildPage() {
     await step('Compressing it', () => compressFolder(dist));
   }, join(build, 'page.stamp'));
   await makeDocs(join(dist, 'docs'));
+  await makeTutorial(join(dist, 'tutorial'));
   await makeBindings();
 }
 

@@ -1,10 +1,11 @@
-// The examples, compiled ahead of time by the page's own compiler, and what the page knows of them.
+// The examples and the tutorial's programs, compiled ahead of time by the page's own compiler, and what the page knows of them.
 
 import { createHash } from 'node:crypto';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeCompilerAssets } from './compiler-assets.mjs';
 import { openCompiler } from './compiler.mjs';
+import { programsOf } from './docs/tutorial-parts.mjs';
 import { makeFrame } from './frame.mjs';
 import { workerScript } from './lib/modules.mjs';
 import { build, root } from './lib/paths.mjs';
@@ -30,8 +31,11 @@ export async function makeWebAssets({ folder, modules }) {
     say('Compiling the examples ...');
     return openCompiler(folder, modules);
   });
+  const make = (name, source) => compileProgram(name, source, toolchainKey, compile);
   const programs = [];
-  for (const id of examples) programs.push(await compileExample(id, toolchainKey, compile));
+  for (const id of examples) programs.push(await make(id, readFileSync(join(sources, id, 'main.cpp'), 'utf8')));
+  const told = programsOf(readFileSync(join(sources, 'tutorial/tutorial.md'), 'utf8')).map(({ source }, index) => ({ name: `tutorial-${index + 1}`, source }));
+  for (const each of told) each.file = await make(each.name, each.source);
   rmSync(webAssets, { recursive: true, force: true });
   mkdirSync(join(webAssets, 'examples'), { recursive: true });
   const worker = publish(await workerScript(), 'runner', 'js');
@@ -40,19 +44,19 @@ export async function makeWebAssets({ folder, modules }) {
   writeFileSync(join(webAssets, 'licences.txt'), licences());
   const reference = publish(join(folder, 'reference.json'), 'reference', 'json');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
+  const further = told.map(({ name, source, file }) => ({ source, wasm: publish(file, `examples/${name}`, 'wasm') }));
   const documents = readJson(join(sources, 'documents.json'));
   const { toolchainFiles } = await import(join(modules, 'toolchain.mjs'));
   const compiler = await makeCompilerAssets(webAssets, folder, toolchainFiles);
-  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, worker, frame, pages: readdirSync(pages).map((name) => `pages/${name}`), compiler, reference }));
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, further, worker, frame, pages: readdirSync(pages).map((name) => `pages/${name}`), compiler, reference }));
 }
 
-async function compileExample(id, toolchainKey, compiler) {
-  const file = join(compiled, `${id}.wasm`);
-  const source = join(sources, id, 'main.cpp');
-  await made([file], contentKey([source], toolchainKey), async () => {
+async function compileProgram(name, source, toolchainKey, compiler) {
+  const file = join(compiled, `${name}.wasm`);
+  await made([file], contentKey([], toolchainKey, source), async () => {
     const compile = await compiler();
-    const result = await compile(readFileSync(source, 'utf8'));
-    if (!result.ok) throw new Problem(`${result.diagnostics.trimEnd()}\nThe example ${id} does not compile.`);
+    const result = await compile(source);
+    if (!result.ok) throw new Problem(`${result.diagnostics.trimEnd()}\nThe example ${name} does not compile.`);
     writeFileSync(file, result.wasm);
   });
   return file;

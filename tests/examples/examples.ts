@@ -45,9 +45,9 @@ const read = (...path: string[]) => readFileSync(join(folder, ...path), 'utf8');
 
 export const documents: { id: string; title: Bilingual; author: string; url?: string }[] = JSON.parse(read('documents.json'));
 
-export const examples: Example[] = readdirSync(folder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => ({
+export const examples: Example[] = readdirSync(folder)
+  .filter((name) => existsSync(join(folder, name, 'main.cpp')))
+  .map((name) => ({
     id: name,
     ...(JSON.parse(read(name, 'example.json')) as Description),
     cpp: read(name, 'main.cpp'),

@@ -53,6 +53,12 @@ describe('a Markdown file', () => {
     expect([status, stdout]).toEqual([0, `post.md:${first}: ok, 2.0 s\npost.md:${second}: ok, 0.0 s\npost.md:${third}: ok, 0.0 s\n`]);
   });
 
+  it.skipIf('Suspending' in WebAssembly)('is told which of its programs cannot be checked, as they need what this Node.js does not have', async () => {
+    const threads = '#include <thread>\nint main() { std::thread([] {}).join(); }';
+    const { status, stdout } = await checkText('post.md', `${fence(threads)}${fence(puts('a'))}`);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^post.md:1: not checked: threads need a newer Node.js.*\npost.md:5: ok, 0.0 s\n$/)]);
+  });
+
   it('is told what differs, and in which of its lines', async () => {
     const failing = '#include <cstdio>\nint main() { std::puts("a"); std::puts("b"); std::fputs("bad\\n", stderr); return 3; }';
     const { status, stdout } = await checkText('post.md', `${fence(failing, expected('1 s', '\na\nc'))}${fence(puts('a'))}`);

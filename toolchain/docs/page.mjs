@@ -26,9 +26,19 @@ function policyOf(scripts, embeds) {
   ].join('; ');
 }
 
-/** The name of a page's file: `guide.html`, `guide.ko.html`. */
+/** Where each page lies in dist/: its folder, and its name there. */
+const places = { tutorial: ['tutorial', 'index'], guide: ['docs', 'guide'], reference: ['docs', 'reference'], embed: ['docs', 'embed'] };
+
+/** The name of a page's file: `guide.html`, `guide.ko.html`; the tutorial is its folder's `index.html`. */
 export function fileOf(page, language) {
-  return language === 'en' ? `${page}.html` : `${page}.${language}.html`;
+  const [, name] = places[page];
+  return language === 'en' ? `${name}.html` : `${name}.${language}.html`;
+}
+
+/** The address of a page in one that may lie in another folder. */
+export function wayTo(page, language, from) {
+  const [folder] = places[page];
+  return `${folder === places[from][0] ? '' : `../${folder}/`}${fileOf(page, language)}`;
 }
 
 /**
@@ -37,7 +47,7 @@ export function fileOf(page, language) {
  */
 export function renderPage({ page, language, title, description, contents, body, style, icon, embeds = false }) {
   const words = texts[language];
-  const link = (each) => `<a href="${fileOf(each, language)}"${each === page ? ' aria-current="page"' : ''}>${words.pages[each]}</a>`;
+  const link = (each) => `<a href="${wayTo(each, language, page)}"${each === page ? ' aria-current="page"' : ''}>${words.pages[each]}</a>`;
   const choice = (each) => `<a href="${fileOf(page, each)}" lang="${each}" hreflang="${each}"${each === language ? ' aria-current="true"' : ''}>${texts[each].name}</a>`;
   const list = contentsOf(contents);
   const scripts = [theme, ...[...body.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script)];

@@ -6,9 +6,16 @@ export const texts = {
   en: {
     name: 'English',
     skip: 'Skip to the text',
-    pages: { guide: 'Guide', reference: 'Reference', embed: 'Embed' },
+    pages: { tutorial: 'Tutorial', guide: 'Guide', reference: 'Reference', embed: 'Embed' },
     contents: 'Contents',
     language: 'Language',
+    tutorial: {
+      description: 'Asyncio from the beginning, from threads to gather: every program runs in the page, in C++ and in Python.',
+      guess: 'Guess first',
+      right: 'Right.',
+      wrong: 'Not quite.',
+      by: (author) => `by ${author}`,
+    },
     guide: {
       description: 'From async def to task groups: asyncio in C++ for those who know it in Python.',
       meanings: { unsafe: 'Wrong', breaks: 'Wrong', rejected: 'Not compiled', safe: 'Right' },
@@ -62,9 +69,16 @@ export const texts = {
   ko: {
     name: '한국어',
     skip: '본문으로 건너뛰기',
-    pages: { guide: '안내서', reference: '레퍼런스', embed: '페이지에 넣기' },
+    pages: { tutorial: '튜토리얼', guide: '안내서', reference: '레퍼런스', embed: '페이지에 넣기' },
     contents: '차례',
     language: '언어',
+    tutorial: {
+      description: '처음부터 배우는 asyncio, 스레드에서 gather까지. 모든 프로그램을 페이지 안에서 C++와 파이썬으로 읽고 실행합니다.',
+      guess: '먼저 맞혀 보세요',
+      right: '맞습니다.',
+      wrong: '아닙니다.',
+      by: (author) => author,
+    },
     guide: {
       description: 'async def에서 태스크 그룹까지: 파이썬 asyncio를 아는 사람을 위한 C++ asyncio.',
       meanings: { unsafe: '틀린 코드', breaks: '틀린 코드', rejected: '컴파일되지 않음', safe: '바른 코드' },

@@ -131,7 +131,7 @@ export class EmbedPage extends LightElement {
     this.stated = stated;
     if (this.#shown && this.#shown.code === code && this.#shown.example === example && this.#shown.python === python) return;
     this.#shown = content;
-    if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code));
+    if (code !== undefined) this.#become(this.catalog.examples.find(({ source }) => source.trimEnd() === code.trimEnd()) ?? unnamed(code, this.catalog));
     else this.#open(this.#wanted(example ?? ''));
   }
 

@@ -32,6 +32,8 @@ export interface Example {
 export interface Catalog {
   readonly documents: readonly Document[];
   readonly examples: readonly Example[];
+  /** Programs that are no examples and yet come compiled: the tutorial's. */
+  readonly further: readonly { readonly source: string; readonly wasm: string }[];
   /** Where the runner's worker script lies, relative to the page, and where its frame. */
   readonly worker: string;
   readonly frame: string;

@@ -16,6 +16,7 @@ export const en: Texts = {
     theme: 'Theme',
     themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
     reading: 'To read',
+    tutorial: 'Tutorial',
     guide: 'Guide',
     reference: 'Reference',
   },

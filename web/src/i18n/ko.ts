@@ -15,6 +15,7 @@ export const ko: Texts = {
     theme: '화면',
     themes: { auto: '자동', light: '밝게', dark: '어둡게' },
     reading: '읽을거리',
+    tutorial: '튜토리얼',
     guide: '안내서',
     reference: '레퍼런스',
   },

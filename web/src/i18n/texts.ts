@@ -17,6 +17,7 @@ export interface Texts {
     readonly theme: string;
     readonly themes: { readonly auto: string; readonly light: string; readonly dark: string };
     readonly reading: string;
+    readonly tutorial: string;
     readonly guide: string;
     readonly reference: string;
   };

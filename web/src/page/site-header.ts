@@ -3,8 +3,8 @@ import { dictionaries, type Language, languages, type Texts } from '../i18n/inde
 import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
 
-/** What toolchain/docs makes to be read. */
-const pages = ['guide', 'reference'] as const;
+/** What toolchain/docs makes to be read, and where. */
+const pages = { tutorial: 'tutorial/index', guide: 'docs/guide', reference: 'docs/reference' } as const;
 
 /** The page's name, the way to the examples and to what there is to read, language and theme. */
 export class SiteHeader extends LightElement {
@@ -22,7 +22,7 @@ export class SiteHeader extends LightElement {
         ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
       </button>
       <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog">${texts.share.button}</button>
-      <nav class="reading" aria-label=${texts.header.reading}>${pages.map((page) => this.#pageLink(page))}</nav>
+      <nav class="reading" aria-label=${texts.header.reading}>${(Object.keys(pages) as (keyof typeof pages)[]).map((page) => this.#pageLink(page))}</nav>
       <div class="choices">
         <div class="segments" role="group" aria-label=${texts.header.language}>
           ${languages.map((language) => this.#languageButton(language))}
@@ -38,9 +38,9 @@ export class SiteHeader extends LightElement {
     `;
   }
 
-  #pageLink(page: (typeof pages)[number]) {
-    const file = this.language === 'en' ? `${page}.html` : `${page}.${this.language}.html`;
-    return html`<a href=${`./docs/${file}`}>${this.texts.header[page]}</a>`;
+  #pageLink(page: keyof typeof pages) {
+    const language = this.language === 'en' ? '' : `.${this.language}`;
+    return html`<a href=${`./${pages[page]}${language}.html`}>${this.texts.header[page]}</a>`;
   }
 
   #languageButton(language: Language) {

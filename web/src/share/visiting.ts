@@ -22,12 +22,20 @@ export function linked(link: string, { code, example }: Shared, catalog: Catalog
     source: code,
     original: base?.original ?? '',
     ...(base && { base: base.id }),
+    ...compiled(code, catalog),
   };
 }
 
 /** Code that came with the page around the playground. */
-export function unnamed(code: string): Example {
-  return { id: `code-${code.length}`, document: [], order: 0, title: inBoth(({ embed }) => embed.title), about: inBoth(() => ''), source: code, original: '' };
+export function unnamed(code: string, catalog: Catalog): Example {
+  const title = inBoth(({ embed }) => embed.title);
+  return { id: `code-${code.length}`, document: [], order: 0, title, about: inBoth(() => ''), source: code, original: '', ...compiled(code, catalog) };
+}
+
+/** Where the program lies that the code was compiled to, if that was done before. */
+function compiled(code: string, { further }: Catalog): { wasm?: string } {
+  const found = further.find(({ source }) => source.trimEnd() === code.trimEnd());
+  return found ? { wasm: found.wasm } : {};
 }
 
 const emptyProgram = `#include <asyncio/asyncio.hpp>
