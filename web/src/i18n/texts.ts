@@ -18,6 +18,8 @@ export interface Texts {
     readonly reading: string;
     readonly guide: string;
     readonly reference: string;
+    readonly newer: string;
+    readonly reload: string;
   };
   readonly examples: {
     readonly button: string;
@@ -55,6 +57,13 @@ export interface Texts {
     readonly notOpened: string;
     readonly safe: string;
     readonly openEmpty: string;
+  };
+  readonly download: {
+    readonly title: string;
+    readonly explained: string;
+    readonly file: (name: string) => string;
+    readonly project: string;
+    readonly failed: string;
   };
   readonly embed: {
     readonly title: string;
