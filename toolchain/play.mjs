@@ -1,30 +1,32 @@
-// npm run play -- FILE.cpp: compiles a program with the page's own compiler and runs it.
+// npm run play -- FILE.cpp: compiles a program with the page's own compiler and runs it; with --check: whether it does what it says.
 
-import { readdirSync, readFileSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, writeSync } from 'node:fs';
+import { extname, join, resolve } from 'node:path';
 import v8 from 'node:v8';
-import { root } from './lib/paths.mjs';
 import { Problem, main } from './lib/problem.mjs';
+import { environment, site } from './play/site.mjs';
 import { setUp } from './setup.mjs';
 
-const usage = 'Usage: npm run play -- FILE.cpp [--clock virtual|real] [--limit SECONDS] [--warnings]';
+const usage = 'Usage: npm run play -- FILE.cpp [--clock virtual|real] [--limit SECONDS] [--warnings], or npm run play -- --check FILE... [--limit SECONDS]';
 
 class WrongUse extends Problem {
   status = 2;
 }
 
 function parse(args) {
-  const options = { file: undefined, clock: undefined, limit: undefined, warnings: false };
+  const options = { check: false, files: [], clock: undefined, limit: undefined, warnings: false };
   const rest = [...args];
   while (rest.length > 0) {
     const word = rest.shift();
-    if (word === '--warnings') options.warnings = true;
+    if (word === '--check') options.check = true;
+    else if (word === '--warnings') options.warnings = true;
     else if (word === '--clock') options.clock = oneOf(['virtual', 'real'], word, rest.shift());
     else if (word === '--limit') options.limit = seconds(word, rest.shift());
-    else if (word.startsWith('-') || options.file !== undefined) throw new WrongUse(`What is ${word}? ${usage}`);
-    else options.file = word;
+    else if (word.startsWith('-') || (options.files.length > 0 && !options.check)) throw new WrongUse(`What is ${word}? ${usage}`);
+    else options.files.push(word);
   }
-  if (options.file === undefined) throw new WrongUse(usage);
+  if (options.files.length === 0) throw new WrongUse(usage);
+  if (options.check && (options.clock === 'real' || options.warnings)) throw new WrongUse(`--check runs by the virtual clock and says nothing of warnings. ${usage}`);
   return options;
 }
 
@@ -39,9 +41,12 @@ function seconds(option, given) {
   return value;
 }
 
+/** npm runs its scripts in the project's folder, whoever calls from wherever. */
+const callersFolder = (process.env.npm_lifecycle_event === 'play' && process.env.INIT_CWD) || '.';
+
 function read(file) {
   try {
-    return readFileSync(file, 'utf8');
+    return readFileSync(resolve(callersFolder, file), 'utf8');
   } catch (error) {
     const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder', EACCES: 'it may not be read' }[error.code];
     throw new WrongUse(`${file} cannot be read: ${why ?? error.message}.`);
@@ -63,7 +68,21 @@ async function compileFile(file, source, showWarnings) {
 }
 
 async function play() {
-  const { file, clock, limit, warnings } = parse(process.argv.slice(2));
+  const { check, files, ...options } = parse(process.argv.slice(2));
+  return check ? checkAll(files, options) : playOne(files[0], options);
+}
+
+async function checkAll(names, { limit }) {
+  const files = names.map((name) => {
+    if (!['.cpp', '.md'].includes(extname(name))) throw new WrongUse(`${name} is neither a .cpp nor a .md file: --check knows no others.`);
+    return { name, text: read(name) };
+  });
+  await setUp();
+  const { check } = await import('./play/check.mjs');
+  return check(files, { limit });
+}
+
+async function playOne(file, { clock, limit, warnings }) {
   const source = read(file);
   await setUp();
   const { wasm, program } = await compileFile(file, source, warnings);
@@ -73,7 +92,7 @@ async function play() {
     wasm,
     clock: clock ?? (canWait && limit === undefined ? 'real' : 'virtual'),
     limit,
-    env: { ASYNCIO_BASE_URL: site.base, ...debugEnvironment() },
+    env: { ...environment, ...debugEnvironment() },
     site,
     onBytes: (stream, bytes) => write(stream === 'stdout' ? 1 : 2, bytes),
   });
@@ -84,18 +103,6 @@ async function play() {
   if (canWait) process.removeAllListeners('SIGINT');
   return done.status;
 }
-
-const pages = join(root, 'web/pages');
-
-/** The playground's pages, as its page hands them to programs. */
-const site = {
-  base: 'http://playground.localhost/',
-  pages: readdirSync(pages).map((name) => `pages/${name}`),
-  get(page) {
-    const { buffer, byteOffset, length } = readFileSync(join(root, 'web', page));
-    return { status: 200, type: 'text/html; charset=utf-8', bytes: buffer.slice(byteOffset, byteOffset + length) };
-  },
-};
 
 function debugEnvironment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => name.startsWith('ASYNCIO_')));

@@ -209,6 +209,90 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     await page.waitForFunction(async () => !(await (document.querySelector('asyncio-playground') as Element).getCode()).includes('MINE'), { polling: 100 });
   });
 
+  describe('keeps what its reader wrote when its page moves it', () => {
+    const typed = async () => {
+      const frame = await frameOf();
+      await frame.waitForSelector('.mount .view-line');
+      await frame.click('.mount');
+      await frame.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
+      await page.keyboard.type('MINE');
+      return frame;
+    };
+    const move = () => page.evaluate(() => document.querySelector('#other')!.append(document.querySelector('asyncio-playground')!));
+    const again = () => page.evaluate('void heard.splice(0)');
+    const code = () => call((element) => element.getCode());
+
+    it('to another place, also twice and at once, and then shows what it is told', async () => {
+      await open('<asyncio-playground example="gather"></asyncio-playground><div id="other"></div>');
+      await until('ready');
+      await typed();
+      await again();
+      await move();
+      expect(await code()).toContain('MINE');
+      await until('ready');
+      await page.evaluate(() => {
+        for (const place of ['main', '#other', 'main']) document.querySelector(place)!.append(document.querySelector('asyncio-playground')!);
+      });
+      expect(await code()).toContain('MINE');
+      const frame = await frameOf();
+      await frame.waitForFunction(() => document.querySelector('.mount .view-lines')?.textContent?.includes('MINE'), { polling: 50 });
+      await frame.waitForSelector('.restore');
+      await call((element) => element.setAttribute('example', 'create-task'));
+      expect(await code()).not.toContain('MINE');
+      await move();
+      expect(await code()).toContain('create_task');
+    });
+
+    it('out of it, and in again later', async () => {
+      await open('<asyncio-playground><pre><code>int main() {}</code></pre></asyncio-playground><div id="other"></div>');
+      await until('ready');
+      await typed();
+      await page.evaluate(async () => {
+        const element = document.querySelector('asyncio-playground')!;
+        element.remove();
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        document.querySelector('#other')!.append(element);
+      });
+      expect(await code()).toContain('MINE');
+    });
+
+    it('while a question is on its way', async () => {
+      await open('<asyncio-playground example="gather"></asyncio-playground><div id="other"></div>');
+      await until('ready');
+      expect(await page.evaluate(async () => {
+        const element = document.querySelector('asyncio-playground') as Element;
+        element.setCode('// set');
+        const before = element.getCode();
+        document.querySelector('#other')!.append(element);
+        return [await before, await element.getCode()];
+      })).toEqual(['// set', '// set']);
+    });
+
+    it('and its frame too, where the browser can move that as it is', async () => {
+      await open('<asyncio-playground example="gather"></asyncio-playground><div id="other" class="night"></div>', { style: 'body { background: #fff } .night { background: #101214 }' });
+      await until('ready');
+      await typed();
+      await page.evaluate(() => {
+        const [other, element] = [document.querySelector('#other')!, document.querySelector('asyncio-playground')!];
+        (other as unknown as { moveBefore(node: Node, before: null): void }).moveBefore(element, null);
+      });
+      await page.waitForFunction(() => document.querySelector('asyncio-playground')!.shadowRoot!.querySelector('iframe')!.style.colorScheme === 'dark', { polling: 50 });
+      expect(await code()).toContain('MINE');
+      // Firefox moves the element so, and loads its frame anew.
+      if (name === 'chromium') expect((await heard()).map(([type]) => type)).toEqual(['ready']);
+    });
+
+    it('and when its frame is loaded anew', async () => {
+      await open('<asyncio-playground example="gather"></asyncio-playground>');
+      await until('ready');
+      const frame = await typed();
+      await again();
+      await frame.evaluate(() => location.reload());
+      await until('ready');
+      expect(await code()).toContain('MINE');
+    });
+  });
+
   it('takes the current code to the playground', async () => {
     await open('<asyncio-playground example="gather"></asyncio-playground>');
     await until('ready');
@@ -243,6 +327,234 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     const at = await height('#a');
     await page.$eval('#a', (element, code) => (element as Element).setCode(code), '\n'.repeat(9) + hello);
     await page.waitForFunction((least) => document.querySelector('#a')!.getBoundingClientRect().height >= least, { polling: 50 }, at + 9 * 21);
+  });
+
+  describe('shows some lines and folds the rest away', () => {
+    // Monaco has one without a number where it covers its text area.
+    const shown = (frame: Frame) => frame.$$eval('.mount .line-numbers', (all) => all.filter((each) => each.textContent).map((each) => [Number.parseFloat(getComputedStyle(each.parentElement!).top), each.textContent!] as const)
+      .sort(([a], [b]) => a - b).map(([, number]) => Number(number)));
+    const showsLines = (frame: Frame, ...wanted: number[]) => frame.waitForFunction(
+      (expected) => [...document.querySelectorAll('.mount .line-numbers')].filter((each) => each.textContent).map((each) => Number(each.textContent)).sort((a, b) => a - b).join() === expected, { polling: 50, timeout: 10_000 }, wanted.join(),
+    ).catch(async () => expect(await shown(frame)).toEqual(wanted));
+    const bars = (frame: Frame) => frame.$$eval('.fold', (all) => all.map((bar) => [bar.textContent, bar.ariaLabel, bar.ariaExpanded]));
+    const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
+
+    async function openFolded(lines = '5-8', more = ''): Promise<Frame> {
+      await open(`<asyncio-playground clock="virtual" language="en" lines="${lines}" ${more}><pre><code>${inHtml(hello)}</code></pre></asyncio-playground><p id="below">Below</p>`);
+      await until('ready');
+      const frame = await frameOf();
+      await frame.waitForSelector('.mount .view-line');
+      return frame;
+    }
+
+    /** Puts the caret at the end of a line that is shown. */
+    async function clickLine(frame: Frame, text: string): Promise<void> {
+      const line = () => frame.evaluateHandle((wanted) => [...document.querySelectorAll('.view-line > span')].find((each) => each.textContent!.replaceAll('\u00a0', ' ').includes(wanted))!, text);
+      // Drawn anew, it is another one.
+      await (await line()).click().catch(async () => (await line()).click());
+      await page.keyboard.press('End');
+    }
+
+    /** Once it is drawn in its place. */
+    async function clickBar(frame: Frame, at: number): Promise<void> {
+      await frame.waitForFunction((place) => (document.querySelectorAll('.fold')[place]?.getBoundingClientRect().top ?? -1) > 0, { polling: 50 }, at);
+      await (await frame.$$('.fold'))[at]!.click();
+    }
+
+    it('with their true numbers, as high as they are from before the frame comes, and the whole program runs', async () => {
+      await open(`<asyncio-playground clock="virtual" language="en" lines="5-8"><pre><code>${inHtml(hello)}</code></pre></asyncio-playground>`, { style: 'body { margin: 0 }' });
+      const reserved = await height();
+      await until('ready');
+      const frame = await frameOf();
+      await showsLines(frame, 5, 6, 7, 8);
+      expect(await bars(frame)).toEqual([['⋯ 4 lines', 'Show 4 lines from line 1 on', 'false'], ['⋯ 4 lines', 'Show 4 lines from line 9 on', 'false']]);
+      await page.waitForFunction((wanted) => Math.abs(document.querySelector('asyncio-playground')!.getBoundingClientRect().height - wanted) < 4, { polling: 50 }, reserved);
+      expect(await call((element) => element.getCode())).toBe(hello);
+      await call((element) => element.run());
+      expect(await until('output')).toMatchObject({ text: 'hello & goodbye\n' });
+      await call((element) => element.setAttribute('language', 'ko'));
+      await frame.waitForFunction(() => document.querySelector('.fold')?.textContent === '⋯ 4줄', { polling: 50 });
+    });
+
+    it('and opens a fold by a click, or by a key, which leads into it', async () => {
+      const frame = await openFolded();
+      await showsLines(frame, ...from(5, 8));
+      const before = await height();
+      await clickBar(frame, 1);
+      await showsLines(frame, ...from(5, 13));
+      await page.waitForFunction((low) => document.querySelector('asyncio-playground')!.getBoundingClientRect().height > low, { polling: 50 }, before);
+      await frame.focus('.fold');
+      await page.keyboard.press('Enter');
+      await showsLines(frame, ...from(1, 13));
+      expect(await frame.$('.fold')).toBeNull();
+      await page.keyboard.type('// at the top');
+      expect(await call((element) => element.getCode())).toBe(`// at the top${hello}`);
+    });
+
+    it('is reached by Tab from the editor', async () => {
+      const frame = await openFolded('5-8', 'read-only');
+      await frame.focus('.mount textarea, .mount .native-edit-context');
+      await page.keyboard.press('Tab');
+      expect(await frame.evaluate(() => document.activeElement?.textContent)).toBe('⋯ 4 lines');
+    });
+
+    it('and keeps in sight what is written beside a fold, and where it is', async () => {
+      const frame = await openFolded();
+      await clickLine(frame, 'co_await');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('// more');
+      await showsLines(frame, ...from(5, 9));
+      expect(await bars(frame)).toEqual([['⋯ 4 lines', 'Show 4 lines from line 1 on', 'false'], ['⋯ 4 lines', 'Show 4 lines from line 10 on', 'false']]);
+      await clickLine(frame, '}');
+      await page.keyboard.press('Enter');
+      await page.keyboard.type('// last');
+      await showsLines(frame, ...from(5, 10));
+      expect((await call((element) => element.getCode())).split('\n').slice(4, 11)).toEqual([...hello.split('\n').slice(4, 7), '    // more', '}', '// last', '']);
+    });
+
+    it.each([
+      ['is pulled up into a fold', 'asyncio::Coroutine', ['Home', 'Backspace'], from(1, 7)],
+      ['pulls a fold up to itself', '}', ['Delete'], from(5, 12)],
+    ] as const)('and opens a fold when a line %s', async (_, line, keys, numbers) => {
+      const frame = await openFolded();
+      await clickLine(frame, line);
+      for (const key of keys) await page.keyboard.press(key);
+      await showsLines(frame, ...numbers);
+    });
+
+    it('and opens all that is selected, before anything is done to it', async () => {
+      const frame = await openFolded();
+      await clickLine(frame, 'co_await');
+      await page.keyboard.down('Control');
+      await page.keyboard.press('a');
+      await page.keyboard.up('Control');
+      await showsLines(frame, ...from(1, 13));
+      await page.keyboard.press('Delete');
+      await showsLines(frame, 1);
+      await page.keyboard.down('Control');
+      await page.keyboard.press('z');
+      await page.keyboard.up('Control');
+      await showsLines(frame, ...from(1, 13));
+      expect(await call((element) => element.getCode())).toBe(hello);
+    });
+
+    it('and opens what keeps the program from compiling', async () => {
+      const frame = await openFolded();
+      await clickLine(frame, 'asyncio::Coroutine');
+      for (let times = 0; times < 4; times++) await page.keyboard.press('ArrowLeft');
+      await page.keyboard.type('_there');
+      await showsLines(frame, ...from(5, 8));
+      await call((element) => element.run());
+      expect(await until('error')).toMatch(/compile/);
+      await showsLines(frame, ...from(5, 13));
+    });
+
+    it('and folds it again when the original is restored; of other code it shows all', async () => {
+      const frame = await openFolded();
+      await page.$eval('asyncio-playground', (element, code) => (element as Element).setCode(code), `// other\n${hello}`);
+      await showsLines(frame, ...from(1, 14));
+      await frame.click('.restore');
+      await showsLines(frame, ...from(5, 8));
+      await call((element) => element.setAttribute('lines', '10-99'));
+      await showsLines(frame, ...from(10, 13));
+      await call((element) => element.setAttribute('lines', '12-10'));
+      await showsLines(frame, ...from(1, 13));
+    });
+
+    it('also in a plain frame', async () => {
+      blog.write({ body: `<iframe title="Example" src="${server.url}embed.html?lines=1,5-7#gather" width="800" height="500"></iframe>` });
+      await visit(blog.url);
+      const frame = await frameOf();
+      await frame.waitForSelector('.mount .view-line');
+      await showsLines(frame, 1, 5, 6, 7);
+    });
+
+    it('and, where the full editor does not come, begins with them', async () => {
+      server.interfere((path) => (/\/monaco-[^/]*\.js$/.test(path) ? 'lose' : undefined));
+      try {
+        await open(`<asyncio-playground lines="10-12"><pre><code>${inHtml(hello)}</code></pre></asyncio-playground>`);
+        await until('ready');
+        const frame = await frameOf();
+        await frame.waitForFunction(() => document.querySelector('.foot')?.textContent?.match(/plain one|편집기/), { polling: 50 });
+        expect(await frame.$eval('textarea.plain', (area) => [(area as HTMLTextAreaElement).value.length, area.scrollTop, area.clientHeight])).toEqual([hello.length, 161, 4 * 21 + 28 + 24]);
+      } finally {
+        server.interfere(() => undefined);
+        isExpected = () => true;
+      }
+    });
+  });
+
+  describe('has the Python beside the C++', () => {
+    const python = 'import asyncio\n\nasync def hello():\n    print("hello & <goodbye>")\n    await asyncio.sleep(1)\n\nasyncio.run(hello())\n';
+    const both = `<pre><code>${inHtml(hello)}</code></pre><pre><code class="language-python">${inHtml(python)}</code></pre>`;
+    const tabs = (frame: Frame) => frame.$$eval('[role=tab]', (all) => all.map((tab) => [tab.textContent, tab.ariaSelected]));
+    const inFront = (frame: Frame, text: string) => frame.waitForFunction((wanted) => [...document.querySelectorAll('.panel')]
+      .some((panel) => panel.checkVisibility({ visibilityProperty: true }) && panel.textContent!.replaceAll('\u00a0', ' ').includes(wanted)), { polling: 50 }, text);
+
+    it('of an example that is asked for it', async () => {
+      await open('<asyncio-playground id="a" example="gather" python></asyncio-playground><div id="space"></div><asyncio-playground id="b" example="gather"></asyncio-playground>', { style: '#space { height: 3000px }' });
+      await until('ready', 'a');
+      const frame = await frameOf();
+      expect(await tabs(frame)).toEqual([['C++', 'true'], ['Python', 'false']]);
+      await frame.click('#tab-original\\.py');
+      await inFront(frame, 'await asyncio.gather');
+      await page.$eval('#b', (element) => element.scrollIntoView());
+      await until('ready', 'b');
+      expect(await tabs(await frameOf(1))).toEqual([]);
+    });
+
+    it('of the page’s own code, where it stands between the tags, too', async () => {
+      await open(`<asyncio-playground clock="virtual">${both}</asyncio-playground>`, { style: 'body { margin: 0 }' });
+      const reserved = await height();
+      await until('ready');
+      const frame = await frameOf();
+      await frame.waitForSelector('.mount .view-line');
+      await page.waitForFunction((wanted) => Math.abs(document.querySelector('asyncio-playground')!.getBoundingClientRect().height - wanted) < 4, { polling: 50 }, reserved);
+      const before = await height();
+      await frame.focus('[role=tab]');
+      await page.keyboard.press('ArrowRight');
+      await inFront(frame, 'print("hello & <goodbye>")');
+      expect(await tabs(frame)).toEqual([['C++', 'false'], ['Python', 'true']]);
+      expect(await frame.evaluate(() => document.activeElement!.id)).toBe('tab-original.py');
+      await frame.waitForSelector('#panel-original\\.py .mtk6, #panel-original\\.py [class*="mtk"] + [class*="mtk"]');
+      expect(await height()).toBe(before);
+      expect(await call((element) => element.getCode())).toBe(hello);
+      expect(await violations(frame)).toEqual([]);
+      await page.keyboard.press('Home');
+      await inFront(frame, 'co_await');
+      await call((element) => element.run());
+      expect(await until('output')).toMatchObject({ text: 'hello & goodbye\n' });
+      await call((element) => element.setAttribute('python', 'false'));
+      await frame.waitForFunction(() => !document.querySelector('[role=tab]'), { polling: 50 });
+      expect(await call((element) => element.getCode())).toBe(hello);
+    });
+
+    it('which is only read, and goes where an error is looked for', async () => {
+      await open(`<asyncio-playground>${both}</asyncio-playground>`);
+      await until('ready');
+      const frame = await frameOf();
+      await call((element) => element.setCode('int main() { return nothing; }\n'));
+      await frame.click('#tab-original\\.py');
+      await frame.click('#panel-original\\.py .mount');
+      await page.keyboard.type('MINE');
+      expect(await call((element) => element.getCode())).not.toContain('MINE');
+      await call((element) => element.run());
+      await frame.waitForSelector('#problems .problem');
+      await frame.click('#problems .problem');
+      await inFront(frame, 'return nothing');
+      await frame.waitForFunction(() => document.activeElement?.closest('#panel-main\\.cpp'), { polling: 50 });
+    });
+
+    it('but shows no tabs where there is none, and takes text beside it as the code', async () => {
+      await open(`<asyncio-playground id="a" code="int main() {}" python></asyncio-playground><div id="space"></div>
+        <asyncio-playground id="b">int main() { return 0; }<pre><code class="language-python">${inHtml(python)}</code></pre></asyncio-playground>`, { style: '#space { height: 3000px }' });
+      await until('ready', 'a');
+      expect(await tabs(await frameOf())).toEqual([]);
+      await page.$eval('#b', (element) => element.scrollIntoView());
+      await until('ready', 'b');
+      expect(await tabs(await frameOf(1))).toHaveLength(2);
+      expect(await call((element) => element.getCode(), '#b')).toBe('int main() { return 0; }\n');
+    });
   });
 
   it('stands beside others on one page, each with a program of its own', async () => {
@@ -306,6 +618,20 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
       server.interfere(() => undefined);
       // The browser's own words on the frame that did not come.
       isExpected = (problem) => /net::ERR|target origin/i.test(problem);
+    }
+  });
+
+  it('says that there is no code where its frame loads and then fails', async () => {
+    server.interfere((path) => (/\/start-[^/]*\.js$/.test(path) ? 'lose' : undefined));
+    try {
+      await open('<asyncio-playground example="gather"></asyncio-playground>');
+      const code = () => page.evaluate(() => (document.querySelector('asyncio-playground') as Element).getCode().catch((problem: Error) => problem.message));
+      expect(await code()).toMatch(/could not be loaded|불러오지 못했습니다/);
+      expect(await until('error')).toMatch(/could not be loaded|불러오지 못했습니다/);
+      expect(await code()).toMatch(/could not be loaded|불러오지 못했습니다/);
+    } finally {
+      server.interfere(() => undefined);
+      isExpected = () => true;
     }
   });
 

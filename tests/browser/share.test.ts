@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { marked } from 'marked';
+import type { Frame } from 'puppeteer-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { violations } from './support/axe.ts';
 import { browserNames } from './support/browsers.ts';
+import { type Blog, serveBlog } from './support/host.ts';
 import type { Playground } from './support/playground.ts';
 import { stage } from './support/stage.ts';
 
@@ -17,7 +20,41 @@ describe.each(browserNames)('sharing in %s', (name) => {
   /** Presses Share and gives the address that it offers. */
   async function share({ page }: Playground): Promise<string> {
     await page.click('.share-button');
-    return page.waitForSelector('#share .address input').then((input) => input!.evaluate((field) => (field as HTMLInputElement).value));
+    return copied(page);
+  }
+
+  /** What the panel offers to copy. */
+  const copied = (page: Playground['page']) => page.waitForSelector('#share .text').then((text) => text!.evaluate((field) => (field as HTMLTextAreaElement).value));
+
+  /** The same in another form. */
+  async function shareAs({ page }: Playground, form: string): Promise<string> {
+    await page.click(`#share label:has([value=${form}])`);
+    await page.waitForSelector(`#share [value=${form}]:checked`);
+    return copied(page);
+  }
+
+  let blog: Blog;
+  beforeAll(async () => {
+    blog = await serveBlog(on.server.url);
+  });
+  afterAll(() => blog?.close());
+
+  /** Opens a page of another origin in which that stands. */
+  async function publish({ page }: Playground, body: string): Promise<Frame> {
+    blog.write({ body, script: `const heard = []; for (const type of ['ready', 'output', 'done', 'error']) addEventListener(type, ({ detail }) => heard.push([type, detail]), true);` });
+    await page.goto(blog.url, { waitUntil: 'load' });
+    const isFrame = (frame: Frame) => frame.url().includes('/embed.html');
+    await page.waitForFrame(isFrame);
+    const frame = page.frames().find(isFrame) as Frame;
+    await frame.waitForSelector('#run');
+    return frame;
+  }
+
+  async function runIn(frame: Frame): Promise<string[]> {
+    await frame.waitForSelector('.mount .view-line');
+    await frame.click('#run');
+    await frame.waitForFunction(() => document.querySelector('.state')?.getAttribute('data-activity') === 'finished', { polling: 50, timeout: 60_000 });
+    return frame.$$eval('.lines .text', (all) => all.map((line) => line.textContent!));
   }
 
   const hashOf = (playground: Playground) => playground.page.evaluate(() => location.hash);
@@ -134,18 +171,56 @@ describe.each(browserNames)('sharing in %s', (name) => {
     }
   });
 
+  it('calls an empty editor in which nobody wrote by its name', async () => {
+    const playground = await on.open('#new', english);
+    expect(await share(playground)).toMatch(/#new$/);
+    expect(await hashOf(playground)).toBe('#new');
+    await playground.page.keyboard.press('Escape');
+    await playground.typeAtStart('// mine\n');
+    expect(await share(playground)).toMatch(/#c1\./);
+  });
+
+  it('gives a tag and a frame of an example that run in a page of somebody else', async () => {
+    const playground = await on.open('#gather', { ...english, clock: 'virtual' });
+    await playground.page.click('.embed-button');
+    const tag = await copied(playground.page);
+    expect(tag).toBe(`<script type="module" src="${on.server.url}embed.js"></script>\n<asyncio-playground example="gather" clock="virtual"></asyncio-playground>\n`);
+    const frame = await shareAs(playground, 'iframe');
+    expect(await runIn(await publish(playground, tag))).toEqual(['90']);
+    expect(await runIn(await publish(playground, frame))).toEqual(['90']);
+  });
+
+  it('gives edited code as it is, also through Markdown', async () => {
+    const playground = await on.open('#gather', { ...english, clock: 'virtual' });
+    const hostile = '</code></pre><script>document.title = "HACKED"</script> & &amp; "quoted" <b>한글</b>';
+    await playground.typeAtStart(`// ${hostile}`);
+    await playground.page.keyboard.press('Enter');
+    await share(playground);
+    const [tag, frame] = [await shareAs(playground, 'html'), await shareAs(playground, 'iframe')];
+    for (const body of [tag, await marked(tag), frame]) {
+      const embedded = await publish(playground, body);
+      await embedded.waitForFunction((text) => document.querySelector('.view-lines')?.textContent?.replaceAll('\u00a0', ' ').includes(text), { polling: 50 }, hostile.slice(0, 60));
+      expect(await playground.page.title()).toBe('A blog');
+      if (body === tag) {
+        expect(await playground.page.evaluate(() => (document.querySelector('asyncio-playground') as unknown as { getCode(): Promise<string> }).getCode())).toContain(`// ${hostile}\n`);
+        expect(await runIn(embedded)).toEqual(['90']);
+      }
+    }
+  });
+
   it('copies the link and its Markdown', async () => {
     const playground = await on.open('#gather', english);
     const { page } = playground;
     const origin = new URL(page.url()).origin;
     if (name === 'chromium') await page.browserContext().overridePermissions(origin, ['clipboard-read', 'clipboard-sanitized-write']);
     const address = await share(playground);
-    const copies = async (button: string) => {
-      await page.click(`#share .forms button:nth-child(${button})`);
+    const copies = async (form: string) => {
+      await shareAs(playground, form);
+      await page.click('#share .copies button');
       await page.waitForFunction(() => document.querySelector('#share .said')?.textContent === 'Copied.', { polling: 50 });
       return name === 'chromium' ? page.evaluate(() => navigator.clipboard.readText()) : undefined;
     };
-    const [link, markdown] = [await copies('1'), await copies('2')];
+    const [link, markdown] = [await copies('link'), await copies('markdown')];
     if (name !== 'chromium') return;
     expect(link).toBe(address);
     expect(markdown).toBe(`[${await titleOf(playground)}](${address})`);

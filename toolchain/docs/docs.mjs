@@ -1,4 +1,4 @@
-// Makes dist/docs: the guide and the reference as pages that need no script.
+// Makes dist/docs: the guide, the reference and how to embed programs, as pages that can be read without any script.
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { compressFolder } from '../compress.mjs';
 import { build, root } from '../lib/paths.mjs';
 import { step } from '../lib/progress.mjs';
 import { contentKey, made } from '../lib/stamp.mjs';
+import { embedPage } from './embed-page.mjs';
 import { guidePage } from './guide-page.mjs';
 import { fileOf, renderPage } from './page.mjs';
 import { referencePage } from './reference-page.mjs';
@@ -18,8 +19,8 @@ const inputs = ['docs', 'core/include/asyncio', 'toolchain/docs', 'toolchain/bun
 
 /** Into a folder of a built page. */
 export async function makeDocs(folder) {
-  const pages = ['guide', 'reference'].flatMap((page) => languages.map((language) => join(folder, fileOf(page, language))));
-  await made(pages, contentKey(inputs.map((path) => join(root, path))), () => step('Making the guide and the reference', async () => {
+  const pages = ['guide', 'reference', 'embed'].flatMap((page) => languages.map((language) => join(folder, fileOf(page, language))));
+  await made(pages, contentKey(inputs.map((path) => join(root, path))), () => step('Making the documentation', async () => {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
     for (const [name, text] of Object.entries(documentation())) writeFileSync(join(folder, name), text);
@@ -35,9 +36,11 @@ export function documentation() {
   const library = reference(readHeaders());
   const files = { [styleName]: style };
   for (const language of languages) {
+    const markdown = (page) => read(`docs/${fileOf(page, language).replace(/html$/, 'md')}`);
     const parts = {
-      guide: guidePage(read(`docs/${fileOf('guide', language).replace(/html$/, 'md')}`), language),
+      guide: guidePage(markdown('guide'), language),
       reference: referencePage(library, language),
+      embed: embedPage(markdown('embed'), language),
     };
     for (const [page, part] of Object.entries(parts)) {
       const { description } = texts[language][page];

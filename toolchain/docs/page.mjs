@@ -12,14 +12,19 @@ const theme = `
       } catch (refused) {}
     `;
 
-const policy = [
-  "default-src 'none'",
-  `script-src 'sha256-${createHash('sha256').update(theme).digest('base64')}'`,
-  "style-src 'self'",
-  'img-src data:',
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
+/** What a page may load: of scripts only its own, by their hashes, and, where it embeds programs, the tag's and their frames. */
+function policyOf(scripts, embeds) {
+  const hashes = scripts.map((script) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`);
+  return [
+    "default-src 'none'",
+    `script-src ${embeds ? "'self' " : ''}${hashes.join(' ')}`,
+    ...(embeds ? ["frame-src 'self'"] : []),
+    "style-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
 
 /** The name of a page's file: `guide.html`, `guide.ko.html`. */
 export function fileOf(page, language) {
@@ -28,18 +33,19 @@ export function fileOf(page, language) {
 
 /**
  * A whole page. `contents` are its headings: `[{ id, html, inner }]`, of which `inner` are those below one.
- * `icon` is the address of the site's sign.
+ * `icon` is the address of the site's sign; `embeds`: there are programs in the text that run.
  */
-export function renderPage({ page, language, title, description, contents, body, style, icon }) {
+export function renderPage({ page, language, title, description, contents, body, style, icon, embeds = false }) {
   const words = texts[language];
   const link = (each) => `<a href="${fileOf(each, language)}"${each === page ? ' aria-current="page"' : ''}>${words.pages[each]}</a>`;
   const choice = (each) => `<a href="${fileOf(page, each)}" lang="${each}" hreflang="${each}"${each === language ? ' aria-current="true"' : ''}>${texts[each].name}</a>`;
   const list = contentsOf(contents);
+  const scripts = [theme, ...[...body.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(([, script]) => script)];
   return `<!doctype html>
 <html lang="${language}">
   <head>
     <meta charset="utf-8">
-    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta http-equiv="Content-Security-Policy" content="${policyOf(scripts, embeds)}">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>${escaped(title)} · Asyncio Playground</title>
     <meta name="description" content="${escaped(description)}">
@@ -48,7 +54,7 @@ export function renderPage({ page, language, title, description, contents, body,
     <link rel="icon" href="${icon}">
     ${languages.map((each) => `<link rel="alternate" hreflang="${each}" href="${fileOf(page, each)}">`).join('\n    ')}
     <script>${theme}</script>
-    <link rel="stylesheet" href="${style}">
+    <link rel="stylesheet" href="${style}">${embeds ? '\n    <script type="module" src="../embed.js" data-upgrade="code.language-cpp"></script>' : ''}
   </head>
   <body class="${page}">
     <a class="skip" href="#text">${words.skip}</a>

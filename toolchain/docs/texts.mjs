@@ -6,7 +6,7 @@ export const texts = {
   en: {
     name: 'English',
     skip: 'Skip to the text',
-    pages: { guide: 'Guide', reference: 'Reference' },
+    pages: { guide: 'Guide', reference: 'Reference', embed: 'Embed' },
     contents: 'Contents',
     language: 'Language',
     guide: {
@@ -14,6 +14,11 @@ export const texts = {
       meanings: { unsafe: 'Wrong', breaks: 'Wrong', rejected: 'Not compiled', safe: 'Right' },
       outputs: { rejected: 'Compiler', other: 'Output' },
       code: { cpp: 'C++', python: 'Python' },
+    },
+    embed: {
+      description: 'How to put programs that run into pages of your own: the tag, its attributes, events and methods.',
+      code: { html: 'HTML', text: 'Header', javascript: 'JavaScript', markdown: 'Markdown', sh: 'Shell' },
+      live: 'What comes of it',
     },
     reference: {
       title: 'Reference',
@@ -57,7 +62,7 @@ export const texts = {
   ko: {
     name: '한국어',
     skip: '본문으로 건너뛰기',
-    pages: { guide: '안내서', reference: '레퍼런스' },
+    pages: { guide: '안내서', reference: '레퍼런스', embed: '페이지에 넣기' },
     contents: '차례',
     language: '언어',
     guide: {
@@ -65,6 +70,11 @@ export const texts = {
       meanings: { unsafe: '틀린 코드', breaks: '틀린 코드', rejected: '컴파일되지 않음', safe: '바른 코드' },
       outputs: { rejected: '컴파일러', other: '출력' },
       code: { cpp: 'C++', python: '파이썬' },
+    },
+    embed: {
+      description: '실행되는 프로그램을 내 페이지에 넣는 법: 태그와 속성, 이벤트, 메서드.',
+      code: { html: 'HTML', text: '헤더', javascript: '자바스크립트', markdown: '마크다운', sh: '셸' },
+      live: '이렇게 됩니다',
     },
     reference: {
       title: '레퍼런스',

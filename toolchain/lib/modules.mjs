@@ -5,15 +5,18 @@ import { build, root } from './paths.mjs';
 import { contentKey, made } from './stamp.mjs';
 import { toolchainFolder } from '../bundle/bundle.mjs';
 
-const sources = ['web/src/compiler', 'web/src/runner', 'web/src/protocol.ts', 'toolchain/lib/modules.mjs'].map((path) => join(root, path));
+const inRoot = (path) => join(root, path);
+const sources = ['web/src/compiler', 'web/src/runner', 'web/src/protocol.ts', 'toolchain/lib/modules.mjs'].map(inRoot);
+/** What `play --check` knows of expectations, and how it says it. */
+const checking = ['web/src/expectation', 'web/src/i18n'].map(inRoot);
 const glue = join(toolchainFolder, 'glue.mjs');
 
-/** Makes build/node/{compile,toolchain,program}.mjs and returns their folder. */
+/** Makes build/node/{compile,toolchain,program,...}.mjs and returns their folder. */
 export async function nodeModules() {
-  const names = ['compiler/compile', 'compiler/toolchain', 'runner/program'];
+  const names = ['compiler/compile', 'compiler/toolchain', 'runner/program', 'expectation/expectation', 'expectation/comparison', 'expectation/sentences', 'i18n/en'];
   const folder = join(build, 'node');
   const files = names.map((name) => join(folder, `${name.split('/')[1]}.mjs`));
-  await made(files, contentKey([...sources, glue]), async () => {
+  await made(files, contentKey([...sources, ...checking, glue]), async () => {
     const { build: bundle } = await import('vite');
     await bundle({
       ...quiet,

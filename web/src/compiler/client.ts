@@ -2,13 +2,9 @@
 
 import type { Diagnostic } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
-import type { Answers, BuildResult, FromWorker, Request, ToWorker } from './messages.ts';
+import type { Answers, BuildResult, FromService, Kind, Request, ToService } from './messages.ts';
+import { type Connect, ownService } from './service.ts';
 import { AssetStore, type LoadTrouble } from './store.ts';
-
-type Kind = Request['kind'];
-
-/** What a worker is to the page. */
-export type Port = Pick<Worker, 'postMessage' | 'terminate' | 'onmessage' | 'onerror'>;
 
 /** The compiler could not be had. */
 export class NotLoaded extends Error {
@@ -37,35 +33,38 @@ interface Job {
   reject(problem: Error): void;
 }
 
-/** Milliseconds that an answer may take: a program can make its compiler compute without end. */
-const patience: Record<Kind, number> = { compile: 60_000, check: 10_000, complete: 10_000, signatures: 10_000, places: 10_000 };
-
 /**
- * One compiler in a worker of its own, started when it is first needed and started anew after it broke down. It does one
- * thing at a time: making a program comes before everything else, and of what only helps with writing the newest counts.
+ * The compiler, as a page uses it. It asks one thing at a time: making a program comes before everything else, and of what
+ * only helps with writing the newest counts.
  */
 export class Compiler {
   readonly #manifest: Manifest;
   readonly #base: string;
-  readonly #makeWorker: () => Port;
-  #worker: Port | undefined;
-  #loading: { done: Promise<void>; settle(problem?: NotLoaded): void } | undefined;
-  #loaded = false;
+  readonly #connect: Connect;
+  #line: ((message: ToService) => void) | undefined;
+  #loading: Deferred<void> | undefined;
+  #isLoaded = false;
+  #wasLoaded = false;
   #waiting: Job[] = [];
   #current: Job | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
   #ids = 0;
   /** Bytes downloaded and to download, whenever they change. */
   onProgress: (done: number, total: number) => void = () => {};
 
-  constructor(manifest: Manifest, base: string, makeWorker: () => Port = startWorker) {
+  /** `connect`: to the service that it is to have; otherwise one of its own. */
+  constructor(manifest: Manifest, base: string, connect: Connect = ownService(manifest, base)) {
     this.#manifest = manifest;
     this.#base = base;
-    this.#makeWorker = makeWorker;
+    this.#connect = connect;
   }
 
   get isLoaded(): boolean {
-    return this.#loaded;
+    return this.#isLoaded;
+  }
+
+  /** It was needed before: where it is loaded no more, it helps again as soon as it is. */
+  get wasLoaded(): boolean {
+    return this.#wasLoaded;
   }
 
   /** Whether loading it downloads nothing. */
@@ -75,13 +74,22 @@ export class Compiler {
 
   /** Settles when it can compile; fails with NotLoaded. Asked again after a failure it goes on where it was. */
   load(): Promise<void> {
-    if (this.#loaded) return Promise.resolve();
-    this.#loading ??= this.#load();
-    return this.#loading.done;
+    if (this.#isLoaded) return Promise.resolve();
+    if (this.#loading) return this.#loading.promise;
+    const loading = deferred<void>();
+    this.#loading = loading;
+    this.#say({ type: 'load' });
+    return loading.promise;
+  }
+
+  /** Where that downloads nothing; says whether it is there then. What fails here fails again, and is said, when it is needed. */
+  async loadStored(): Promise<boolean> {
+    if (this.#isLoaded) return true;
+    return (await this.isStored()) && this.load().then(() => true, () => false);
   }
 
   cancelLoading(): void {
-    if (this.#loading) this.#say({ type: 'cancel' });
+    this.#end(new NotLoaded('cancelled', ''));
   }
 
   /** Makes a program, once the compiler is loaded. */
@@ -95,50 +103,37 @@ export class Compiler {
     return this.help({ kind: 'check', source });
   }
 
+  /** Where in the source these bytes of the program are from that was made of it. */
+  async places(source: string, optimize: boolean, offsets: readonly number[]): Promise<Answers['places'] | undefined> {
+    return this.help({ kind: 'places', source, optimize, offsets });
+  }
+
   /** An answer that helps with writing: where there is none, nobody needs to know why. */
   async help<K extends Kind>(request: Extract<Request, { kind: K }>): Promise<Answers[K] | undefined> {
-    if (!this.#loaded) return undefined;
+    if (!this.#wasLoaded || !(await this.loadStored())) return undefined;
     try {
       return (await this.#ask(request)) as Answers[K] | undefined;
     } catch (problem) {
-      if (problem instanceof Unanswered) return undefined;
+      if (problem instanceof Unanswered || problem instanceof NotLoaded) return undefined;
       throw problem;
     }
   }
 
   /** Ends whatever it does; it is loaded again when it is next needed. */
   stop(): void {
-    this.#restart('stopped');
+    this.#end(new Unanswered('stopped'));
   }
 
-  #load() {
-    const { promise, resolve, reject } = deferred<void>();
-    const settle = (problem?: NotLoaded) => {
-      this.#loading = undefined;
-      this.#loaded = problem === undefined;
-      if (problem) reject(problem);
-      else resolve(undefined);
-    };
-    this.#worker ??= this.#startWorker();
-    this.#say({ type: 'load', manifest: this.#manifest, base: this.#base });
-    return { done: promise, settle };
+  #end(problem: Error): void {
+    if (this.#loading || this.#current) this.#say({ type: 'stop' });
+    this.#loading?.reject(new NotLoaded('cancelled', ''));
+    this.#loading = undefined;
+    this.#fail(problem);
   }
 
-  #startWorker(): Port {
-    const worker = this.#makeWorker();
-    worker.onmessage = ({ data }) => this.#hear(data as FromWorker);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      const detail = event.message ?? '';
-      // A script that does not come at all is the network's fault.
-      this.#loading?.settle(new NotLoaded('network', detail));
-      this.#restart('broken', detail);
-    };
-    return worker;
-  }
-
-  #say(message: ToWorker): void {
-    this.#worker?.postMessage(message);
+  #say(message: ToService): void {
+    this.#line ??= this.#connect((answer) => this.#hear(answer));
+    this.#line(message);
   }
 
   #ask(request: Request): Promise<Answers[Kind] | undefined> {
@@ -157,70 +152,62 @@ export class Compiler {
   #next(): void {
     if (this.#current) return;
     this.#current = this.#waiting.shift();
-    if (!this.#current) return;
-    const { id, request } = this.#current;
-    this.#timer = setTimeout(() => this.#restart('too-long'), patience[request.kind]);
-    this.#say({ type: 'request', id, request });
+    if (this.#current) this.#say({ type: 'request', id: this.#current.id, request: this.#current.request });
   }
 
-  #hear(message: FromWorker): void {
+  #hear(message: FromService): void {
     switch (message.type) {
       case 'progress':
         return this.onProgress(message.done, message.total);
       case 'loaded':
-        return this.#loading?.settle();
+        this.#isLoaded = true;
+        this.#wasLoaded = true;
+        this.#loading?.resolve(undefined);
+        this.#loading = undefined;
+        return;
+      case 'unloaded':
+        this.#isLoaded = false;
+        return;
       case 'not-loaded':
-        return this.#loading?.settle(new NotLoaded(message.trouble, message.detail));
+        return this.#notLoaded(new NotLoaded(message.trouble, message.detail));
       case 'answer':
-        return this.#end(message.id, message.answer);
-      case 'broken':
-        if (this.#current?.id === message.id) this.#restart('broken', message.message);
+        return this.#settle(message.id, (job) => job.resolve(message.answer));
+      case 'unanswered':
+        return this.#settle(message.id, (job) => job.reject(new Unanswered(message.why, message.detail)));
     }
   }
 
-  #end(id: number, answer: Answers[Kind]): void {
+  #notLoaded(problem: NotLoaded): void {
+    this.#isLoaded = false;
+    this.#loading?.reject(problem);
+    this.#loading = undefined;
+    this.#fail(problem);
+  }
+
+  #settle(id: number, how: (job: Job) => void): void {
     if (this.#current?.id !== id) return;
     const job = this.#current;
-    clearTimeout(this.#timer);
     this.#current = undefined;
-    job.resolve(answer);
+    how(job);
     this.#next();
   }
 
-  #restart(why: Unanswered['why'], detail?: string): void {
-    clearTimeout(this.#timer);
-    this.#worker?.terminate();
-    this.#worker = undefined;
-    this.#loaded = false;
-    this.#loading?.settle(new NotLoaded('cancelled', ''));
-    const [current, waiting] = [this.#current, this.#waiting];
+  #fail(problem: Error): void {
+    const failed = [this.#current, ...this.#waiting];
     this.#current = undefined;
     this.#waiting = [];
-    current?.reject(new Unanswered(why, detail));
-    for (const job of waiting) {
-      if (why === 'stopped' || job.request.kind !== 'compile') job.reject(new Unanswered(why, detail));
-      else void this.#takeUp(job);
-    }
+    for (const job of failed) job?.reject(problem);
   }
-
-  /** A program that waited behind what ended the worker is not to blame for it. */
-  async #takeUp(job: Job): Promise<void> {
-    try {
-      await this.load();
-      this.#waiting.unshift(job);
-      this.#next();
-    } catch (problem) {
-      job.reject(problem as Error);
-    }
-  }
-}
-
-function startWorker(): Worker {
-  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'compiler' });
 }
 
 /** Promise.withResolvers, which some browsers in use do not have yet. */
-function deferred<T>(): { promise: Promise<T>; resolve(value: T): void; reject(problem: Error): void } {
+interface Deferred<T> {
+  promise: Promise<T>;
+  resolve(value: T): void;
+  reject(problem: Error): void;
+}
+
+function deferred<T>(): Deferred<T> {
   let [resolve, reject]: [(value: T) => void, (problem: Error) => void] = [() => {}, () => {}];
   const promise = new Promise<T>((...settlers) => ([resolve, reject] = settlers));
   return { promise, resolve, reject };

@@ -18,7 +18,6 @@ export class LoadError extends Error {
 export interface LoadOptions {
   /** Bytes that came over the network, and all that must; nothing is said where nothing must. */
   onProgress?(done: number, total: number): void;
-  signal?: AbortSignal;
 }
 
 /** Parts that are fetched at a time. */
@@ -45,10 +44,10 @@ export class AssetStore {
   }
 
   /** Every file by its name, decompressed; what the browser does not keep is downloaded, from where an earlier try ended. */
-  async load({ onProgress, signal }: LoadOptions = {}): Promise<Map<string, Response>> {
+  async load({ onProgress }: LoadOptions = {}): Promise<Map<string, Response>> {
     const cache = await this.#cache();
     const missing = cache ? await this.#missing(cache) : [...this.#manifest.files];
-    const download = new Download(this.#base, cache, missing, onProgress, signal);
+    const download = new Download(this.#base, cache, missing, onProgress);
     const downloaded = await download.run((file) => this.#address(file));
     const files = new Map<string, Response>();
     for (const file of this.#manifest.files) {
@@ -94,16 +93,14 @@ class Download {
   readonly #files: readonly AssetFile[];
   readonly #onProgress: LoadOptions['onProgress'];
   readonly #abort = new AbortController();
-  readonly #signal: AbortSignal;
   readonly #total: number;
   #done = 0;
 
-  constructor(base: URL, cache: Cache | undefined, files: readonly AssetFile[], onProgress: LoadOptions['onProgress'], signal?: AbortSignal) {
+  constructor(base: URL, cache: Cache | undefined, files: readonly AssetFile[], onProgress: LoadOptions['onProgress']) {
     this.#base = base;
     this.#cache = cache;
     this.#files = files;
     this.#onProgress = onProgress;
-    this.#signal = signal ? AbortSignal.any([signal, this.#abort.signal]) : this.#abort.signal;
     this.#total = files.flatMap(({ parts }) => parts).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
@@ -134,7 +131,7 @@ class Download {
   }
 
   async #part(part: AssetPart): Promise<Uint8Array<ArrayBuffer>> {
-    this.#signal.throwIfAborted();
+    this.#abort.signal.throwIfAborted();
     const address = new URL(part.path, this.#base).href;
     const kept = await this.#cache?.match(address);
     if (kept) {
@@ -155,7 +152,7 @@ class Download {
     const stalled = new Stalled(patience);
     let length = 0;
     try {
-      const response = await fetch(address, { cache, signal: AbortSignal.any([this.#signal, stalled.signal]) });
+      const response = await fetch(address, { cache, signal: AbortSignal.any([this.#abort.signal, stalled.signal]) });
       if (response.status === 404 || response.status === 410) throw new LoadError('gone', `${address}: ${response.status}`);
       if (!response.ok || !response.body) throw new LoadError('network', `${address}: ${response.status}`);
       const bytes = new Uint8Array(part.bytes);

@@ -5,7 +5,7 @@ import { check, compile } from './compile.ts';
 import { complete, signatures } from './completion.ts';
 import { forTools, parseDiagnostics } from './diagnostics.ts';
 import type { Manifest } from './manifest.ts';
-import type { Answers, BuildResult, FromWorker, Request, ToWorker } from './messages.ts';
+import type { Answers, BuildResult, FromWorker, Kind, Request, ToWorker } from './messages.ts';
 import { placesOf } from './places.ts';
 import { AssetStore, LoadError } from './store.ts';
 import { openToolchain, type Toolchain } from './toolchain.ts';
@@ -14,13 +14,11 @@ import { openToolchain, type Toolchain } from './toolchain.ts';
 const progressEvery = 50;
 
 let toolchain: Toolchain | undefined;
-let loading: AbortController | undefined;
-/** Of the last build only: a program that breaks down is the one that runs. */
-let built: { build: number; lineTables: Uint8Array } | undefined;
+/** The last build only: a program that breaks down is mostly the one that was made last. */
+let built: { source: string; optimize: boolean; lineTables: Uint8Array } | undefined;
 
 addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === 'load') void load(data.manifest, data.base);
-  else if (data.type === 'cancel') loading?.abort();
   else void respond(data.id, data.request);
 });
 
@@ -29,10 +27,8 @@ function say(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 async function load(manifest: Manifest, base: string): Promise<void> {
-  loading = new AbortController();
-  const { signal } = loading;
   try {
-    const files = await new AssetStore(manifest, base).load({ signal, onProgress: throttled() });
+    const files = await new AssetStore(manifest, base).load({ onProgress: throttled() });
     const file = (name: string) => files.get(name) as Response;
     globalThis.clangModule = (name) => WebAssembly.compileStreaming(file(name));
     // Without arguments it only gets itself ready.
@@ -42,7 +38,7 @@ async function load(manifest: Manifest, base: string): Promise<void> {
     await ready;
     say({ type: 'loaded' });
   } catch (problem) {
-    say({ type: 'not-loaded', ...(signal.aborted && !(problem instanceof LoadError) ? { trouble: 'cancelled', detail: '' } : trouble(problem)) });
+    say({ type: 'not-loaded', ...trouble(problem) });
   }
 }
 
@@ -65,7 +61,7 @@ function throttled(): (done: number, total: number) => void {
 async function respond(id: number, request: Request): Promise<void> {
   try {
     if (!toolchain) throw new Error('The compiler is not loaded.');
-    const answer = await answerTo(id, request, toolchain);
+    const answer = await answerTo(request, toolchain);
     const transfer = 'kind' in request && request.kind === 'compile' && (answer as BuildResult).ok ? [(answer as { wasm: ArrayBuffer }).wasm] : [];
     say({ type: 'answer', id, answer }, transfer);
   } catch (problem) {
@@ -73,10 +69,10 @@ async function respond(id: number, request: Request): Promise<void> {
   }
 }
 
-async function answerTo(id: number, request: Request, tools: Toolchain): Promise<Answers[Request['kind']]> {
+async function answerTo(request: Request, tools: Toolchain): Promise<Answers[Kind]> {
   switch (request.kind) {
     case 'compile':
-      return build(id, request.source, request.optimize, tools);
+      return build(request.source, request.optimize, tools);
     case 'check':
       return parseDiagnostics(await check(runLLVM, tools, request.source, { flags: forTools }), request.source);
     case 'complete':
@@ -84,15 +80,20 @@ async function answerTo(id: number, request: Request, tools: Toolchain): Promise
     case 'signatures':
       return signatures(runLLVM, tools, request.source, request.position);
     case 'places':
-      return request.build === built?.build ? placesOf(runLLVM, built.lineTables, request.offsets) : [];
+      return places(request.source, request.optimize, request.offsets, tools);
   }
 }
 
-/** `id` names the build: the page gives each number once, also to a worker that took another's place. */
-async function build(id: number, source: string, optimize: boolean, tools: Toolchain): Promise<BuildResult> {
+async function build(source: string, optimize: boolean, tools: Toolchain): Promise<BuildResult> {
   const result = await compile(runLLVM, tools, source, { optimize, flags: forTools });
   const diagnostics = parseDiagnostics(result.diagnostics, source);
   if (!result.ok) return { ok: false, diagnostics };
-  built = { build: id, lineTables: result.lineTables };
-  return { ok: true, build: id, wasm: result.wasm.buffer as ArrayBuffer, diagnostics, milliseconds: result.milliseconds };
+  built = { source, optimize, lineTables: result.lineTables };
+  return { ok: true, wasm: result.wasm.buffer as ArrayBuffer, diagnostics, milliseconds: result.milliseconds };
+}
+
+/** What was made by another worker, or before another program, is made again: the same source gives the same bytes. */
+async function places(source: string, optimize: boolean, offsets: readonly number[], tools: Toolchain): Promise<Answers['places']> {
+  if (built?.source !== source || built.optimize !== optimize) await build(source, optimize, tools);
+  return built?.source === source && built.optimize === optimize ? placesOf(runLLVM, built.lineTables, offsets) : [];
 }

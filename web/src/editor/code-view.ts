@@ -1,13 +1,18 @@
 import type { Diagnostic } from '../compiler/diagnostics.ts';
 import type { Position } from '../compiler/language.ts';
 import type { Language, Texts } from '../i18n/index.ts';
+import { onRunKey } from '../page/run-key.ts';
+import { barHeight, Folds } from './folds.ts';
 import { loadMonaco, type Monaco } from './load.ts';
 import { mark } from './problems.ts';
+import { foldedLines, type LineRange } from './shown-lines.ts';
 
 export interface CodeOptions {
   language: 'cpp' | 'python';
   readOnly: boolean;
   label: string;
+  /** What is to be as high as the code; by itself the element that the code is in. */
+  box?: HTMLElement;
   onChange?: (text: string) => void;
   onRun: () => void;
 }
@@ -18,6 +23,12 @@ const padding = 12;
 const font =
   'ui-monospace, "SF Mono", SFMono-Regular, Menlo, "Cascadia Mono", Consolas, "DejaVu Sans Mono", D2Coding, "Noto Sans Mono CJK KR", monospace';
 
+/** Pixels of so many lines, some of them folded away. */
+export function codeHeight(lines: number, folds: readonly LineRange[] = []): number {
+  const folded = folds.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+  return (lines - folded) * lineHeight + folds.length * barHeight + 2 * padding;
+}
+
 type Editor = ReturnType<Monaco['editor']['create']>;
 type Model = ReturnType<Monaco['editor']['createModel']>;
 
@@ -27,6 +38,7 @@ type Model = ReturnType<Monaco['editor']['createModel']>;
  */
 export class CodeView {
   readonly #mount: HTMLElement;
+  readonly #box: HTMLElement;
   readonly #options: CodeOptions;
   readonly #plain: HTMLTextAreaElement;
   #monaco: Monaco | undefined;
@@ -35,6 +47,10 @@ export class CodeView {
   #name = '';
   #label: string;
   #problems: { diagnostics: readonly Diagnostic[]; texts: Texts } | undefined;
+  /** The text as it was shown, and which lines of it: of another text they say nothing. */
+  #shown: { text: string; lines: string | undefined } = { text: '', lines: undefined };
+  #folds: Folds | undefined;
+  #texts: Texts | undefined;
   /** Set while the text is changed from outside, which is no edit of the visitor's. */
   #setting = false;
   #composing = false;
@@ -45,6 +61,7 @@ export class CodeView {
     this.#options = options;
     this.#label = options.label;
     this.#plain = this.#makePlain();
+    this.#box = options.box ?? mount;
     mount.style.setProperty('--line-height', `${lineHeight}px`);
     mount.style.setProperty('--code-padding', `${padding}px`);
     mount.append(this.#plain);
@@ -54,14 +71,15 @@ export class CodeView {
     return this.#editor?.getModel()?.getValue() ?? this.#plain.value;
   }
 
-  /** Shows a text under a name; each name keeps its own history of undo. */
-  show(name: string, text: string): void {
+  /** Shows a text under a name, or only some lines of it, and the others when somebody wants them; each name keeps its own history of undo. */
+  show(name: string, text: string, lines?: string): void {
     this.#name = name;
+    this.#shown = { text, lines };
     this.#quietly(() => {
       if (this.#editor) this.#editor.setModel(this.#model(name, text));
       else this.#plain.value = text;
     });
-    this.#measure();
+    this.#fold();
   }
 
   /** Replaces the text as an edit that undo takes back. */
@@ -71,7 +89,12 @@ export class CodeView {
       if (model) model.pushEditOperations([], [{ range: model.getFullModelRange(), text }], () => null);
       else this.#plain.value = text;
     });
-    this.#measure();
+    this.#fold();
+  }
+
+  /** Shows these lines of a text, whatever is folded away. */
+  open(lines: readonly number[]): void {
+    this.#folds?.open(lines);
   }
 
   /** Underlines what clang found in the text as it is now. */
@@ -99,6 +122,11 @@ export class CodeView {
     this.#label = label;
     this.#plain.setAttribute('aria-label', label);
     this.#editor?.updateOptions({ ariaLabel: label });
+  }
+
+  set texts(texts: Texts) {
+    this.#texts = texts;
+    if (this.#folds) this.#folds.words = texts.editor;
   }
 
   set readOnly(readOnly: boolean) {
@@ -132,12 +160,18 @@ export class CodeView {
     this.#editor = editor;
     this.#plain.remove();
     const [start, end] = [model.getPositionAt(selectionStart), model.getPositionAt(selectionEnd)];
-    editor.setSelection({
-      startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column,
-    });
-    if (focused) editor.focus();
+    const selection = { startLineNumber: start.lineNumber, startColumn: start.column, endLineNumber: end.lineNumber, endColumn: end.column };
+    editor.setSelection(selection);
     this.#listen(monaco, editor);
-    this.#measure();
+    this.#folds = new Folds(editor);
+    if (this.#texts) this.#folds.words = this.#texts.editor;
+    this.#fold();
+    // Who is at work in lines that would be folded away keeps them.
+    if (focused) {
+      this.#folds.open([start.lineNumber, end.lineNumber]);
+      editor.setSelection(selection);
+      editor.focus();
+    }
     if (this.#problems) mark(monaco, model, this.#problems.diagnostics, this.#problems.texts);
   }
 
@@ -228,12 +262,7 @@ export class CodeView {
     });
     plain.addEventListener('compositionstart', () => (this.#composing = true));
     plain.addEventListener('compositionend', () => (this.#composing = false));
-    plain.addEventListener('keydown', (event) => {
-      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
-        event.preventDefault();
-        this.#options.onRun();
-      }
-    });
+    plain.addEventListener('keydown', onRunKey(this.#options.onRun));
     return plain;
   }
 
@@ -243,11 +272,24 @@ export class CodeView {
     await new Promise((resolve) => this.#plain.addEventListener('compositionend', () => setTimeout(resolve), { once: true }));
   }
 
-  /** How high the whole text is, for where the page and not the editor scrolls. */
+  /** What is to be folded away of the text as it is now. */
+  get #toFold(): LineRange[] {
+    const { text, lines } = this.#shown;
+    return lines !== undefined && this.text === text ? foldedLines(lines, text) : [];
+  }
+
+  /** The text area folds nothing: it is as high as if it did, and begins with the first line that is to be shown. */
+  #fold(): void {
+    const folds = this.#toFold;
+    this.#folds?.fold(folds);
+    this.#measure();
+    if (!this.#editor && folds[0]) this.#plain.scrollTop = folds[0].first === 1 ? folds[0].last * lineHeight : 0;
+  }
+
+  /** How high all that is shown of the text is, for where the page and not the editor scrolls. */
   #measure(): void {
-    const lines = this.text.split('\n').length;
-    const height = this.#editor?.getContentHeight() ?? lines * lineHeight + 2 * padding;
-    this.#mount.style.setProperty('--content-height', `${height}px`);
+    const height = this.#editor?.getContentHeight() ?? codeHeight(this.text.split('\n').length, this.#toFold);
+    this.#box.style.setProperty('--content-height', `${height}px`);
   }
 
   #quietly(change: () => void): void {

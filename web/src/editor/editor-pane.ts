@@ -5,7 +5,8 @@ import type { Example } from '../examples/catalog.ts';
 import type { Language, Texts } from '../i18n/index.ts';
 import { LightElement } from '../page/light-element.ts';
 import '../page/problems-list.ts';
-import { runKey } from '../page/run-bar.ts';
+import { runKey } from '../page/run-key.ts';
+import '../page/tab-list.ts';
 import { CodeView } from './code-view.ts';
 
 type File = 'main.cpp' | 'original.py';
@@ -72,7 +73,8 @@ export class EditorPane extends LightElement {
     const beside = this.beside && this.#hasOriginal;
     return html`
       <div class="files">
-        ${beside ? nothing : html`<div role="tablist" aria-label=${this.texts.editor.files}>${shown.map((file) => this.#tab(file))}</div>`}
+        ${beside ? nothing : html`<tab-list aria-label=${this.texts.editor.files} .tabs=${shown.map((file) => ({ id: file, label: file }))} .chosen=${this.file}
+          @choose=${({ detail }: CustomEvent<File>) => (this.file = detail)}></tab-list>`}
         ${beside ? html`<h2 class="file">main.cpp</h2>` : nothing}
         <div class="file-tools">${this.#tools()}</div>
       </div>
@@ -93,12 +95,6 @@ export class EditorPane extends LightElement {
         ${this.notKept ? html`<span>${this.texts.editor.notKept}</span>` : nothing}
       </p>
     `;
-  }
-
-  #tab(file: File) {
-    const selected = file === this.file;
-    return html`<button type="button" role="tab" id="tab-${file}" aria-controls="panel-${file}" aria-selected=${selected}
-      tabindex=${selected ? 0 : -1} @click=${() => (this.file = file)} @keydown=${this.#tabKey}>${file}</button>`;
   }
 
   #tools() {
@@ -139,14 +135,6 @@ export class EditorPane extends LightElement {
       source.label = this.texts.editor.source('main.cpp');
       original.label = this.texts.editor.readOnly('original.py');
     }
-  }
-
-  #tabKey(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    event.preventDefault();
-    if (!this.#hasOriginal) return;
-    this.file = this.file === 'main.cpp' ? 'original.py' : 'main.cpp';
-    void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#tab-${CSS.escape(this.file)}`)?.focus());
   }
 
   #say(type: string, detail?: unknown): void {

@@ -2,13 +2,15 @@
 // half of their talk; the playground itself comes with the frame, when the reader comes near it.
 
 import { around } from '../i18n/around.ts';
+import type { Stated } from '../expectation/expectation.ts';
 import type { Language } from '../i18n/language.ts';
+import { between } from './between.ts';
+import { expectedHeight } from './height.ts';
 import { checkedFromFrame, type Content, type FromFrame, greeting, type ToFrame } from './messages.ts';
 import { type Options, readOptions } from './options.ts';
-import { placeholder } from './placeholder.ts';
+import { placeholder, sheet } from './placeholder.ts';
 import { isDarkAround, languageAround } from './surroundings.ts';
 import { upgradeBlocks } from './upgrade.ts';
-import { trimmed } from './written.ts';
 
 /** Beside this script, wherever that is. */
 const page = new URL(/* @vite-ignore */ 'embed.html', import.meta.url);
@@ -20,7 +22,7 @@ const near = 400;
 const patience = 30_000;
 
 /** What a reader of the page may set on it, each also a property. */
-const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'min-height', 'max-height'] as const;
+const attributes = ['example', 'code', 'theme', 'language', 'read-only', 'view', 'clock', 'lines', 'python', 'expected', 'expected-run', 'min-height', 'max-height'] as const;
 
 /** Their names as properties. */
 const properties = new Map(attributes.map((name) => [name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()), name]));
@@ -39,13 +41,21 @@ export class AsyncioPlayground extends HTMLElement {
   readonly #root: ShadowRoot;
   #nearness: IntersectionObserver | undefined;
   #surroundings: MutationObserver | undefined;
+  #readable: HTMLElement | undefined;
+  /** What the frame was last asked to show, and what has been made of that: a frame that comes anew goes on with it. */
+  #asked: string | undefined;
+  #edit: string | undefined;
+  /** Of the frame that was there last. */
+  #height: number | undefined;
+  /** Why nothing came. */
+  #failure: string | undefined;
   #frame: HTMLIFrameElement | undefined;
   #port: MessagePort | undefined;
   #late: ReturnType<typeof setTimeout> | undefined;
   /** Said before there was a frame to hear it. */
   #unsaid: ToFrame[] = [];
   #questions = new Map<number, Question>();
-  #asked = 0;
+  #questionsAsked = 0;
   #telling = false;
   /** Known also when it has been taken out of its page. */
   #spoken: Language = 'en';
@@ -53,6 +63,7 @@ export class AsyncioPlayground extends HTMLElement {
   constructor() {
     super();
     this.#root = this.attachShadow({ mode: 'open' });
+    this.#root.adoptedStyleSheets = [sheet];
   }
 
   /** Starts what is in the editor, unless something runs. */
@@ -67,13 +78,16 @@ export class AsyncioPlayground extends HTMLElement {
 
   /** Other code in the editor, as an edit that undo takes back. */
   setCode(code: string): void {
+    // The frame says so too, but may be gone by then.
+    if (this.#port) this.#edit = String(code);
     this.#say({ type: 'set-code', code: String(code) });
   }
 
   /** What is in the editor, nothing where the frame says that there is no such example; fails where the playground does not come, or goes before it has answered. */
   getCode(): Promise<string> {
     return new Promise((resolve, reject) => {
-      const id = (this.#asked += 1);
+      if (this.#failure !== undefined) return reject(new Error(this.#failure));
+      const id = (this.#questionsAsked += 1);
       this.#questions.set(id, { resolve, reject });
       this.#say({ type: 'get-code', id });
     });
@@ -96,25 +110,36 @@ export class AsyncioPlayground extends HTMLElement {
     this.#port?.close();
     this.#port = undefined;
     this.#frame = undefined;
-    this.#unsaid = [];
-    this.#refuse(around.gone[this.#spoken]);
     this.#root.replaceChildren();
+    // Who moves it takes it out and puts it in again at once.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#unsaid = [];
+      this.#refuse(around.gone[this.#spoken]);
+    });
+  }
+
+  /** It was moved by `moveBefore`, with its frame; what is around it may be of other colours. */
+  connectedMoveCallback(): void {
+    this.#tell();
   }
 
   attributeChangedCallback(): void {
     this.#tell();
   }
 
-  get #written(): string {
-    return trimmed((this.querySelector('pre') ?? this).textContent ?? '');
-  }
-
   get #content(): Content {
     const [code, example] = [this.getAttribute('code'), this.getAttribute('example')];
-    if (code !== null) return { code };
-    if (example) return { example };
-    const written = this.#written;
-    return written === '' ? {} : { code: written };
+    if (code === null && example) return { example, stated: this.#stated };
+    const { code: written, python } = between(this);
+    const own = code ?? written;
+    return own === '' && code === null ? {} : { code: own, stated: this.#stated, ...(python && { python }) };
+  }
+
+  /** What the program is expected to do, by its attributes or between the tags. */
+  get #stated(): Stated {
+    const [lines, run] = [this.getAttribute('expected'), this.getAttribute('expected-run')];
+    return { ...between(this).stated, ...(lines !== null && { lines }), ...(run !== null && { run }) };
   }
 
   get #language(): Language {
@@ -139,13 +164,15 @@ export class AsyncioPlayground extends HTMLElement {
 
   #appear(): void {
     if (!this.isConnected || this.#frame) return;
-    const code = this.#content.code ?? this.#written;
-    placeholder(this.#root, { readable: this.querySelector('pre') ? undefined : code, code }, this.#options);
+    const [content, options, { block, code: written }] = [this.#content, this.#options, between(this)];
+    const python = options.python === false ? undefined : content.python ?? (options.python && content.example ? '' : undefined);
+    const height = this.#height ?? expectedHeight(content.code ?? written, python, this.getBoundingClientRect().width, options);
+    this.#readable = placeholder(this.#root, { readable: block || written === '' ? undefined : written, height });
     this.#nearness = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) this.#makeFrame();
     }, { rootMargin: `${near}px` });
     this.#nearness.observe(this);
-    if (this.#unsaid.length > 0) this.#makeFrame();
+    if (this.#unsaid.length > 0 || this.#questions.size > 0) this.#makeFrame();
   }
 
   #makeFrame(): void {
@@ -173,6 +200,7 @@ export class AsyncioPlayground extends HTMLElement {
 
   #connect(frame: HTMLIFrameElement): void {
     clearTimeout(this.#late);
+    this.#failure = undefined;
     this.#port?.close();
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
@@ -182,16 +210,32 @@ export class AsyncioPlayground extends HTMLElement {
     };
     // Nobody but the playground gets the port, whatever has become of the frame.
     frame.contentWindow?.postMessage(greeting, page.origin, [port2]);
-    port1.postMessage(this.#shown());
-    for (const message of this.#unsaid.splice(0)) port1.postMessage(message);
+    for (const message of [this.#shown(), ...this.#goesOn(), ...this.#unsaid.splice(0)]) port1.postMessage(message);
   }
 
   #shown(): ToFrame {
-    return { type: 'show', content: this.#content, options: this.#options };
+    const content = this.#content;
+    // What is expected of it changes nothing in the editor.
+    const asked = JSON.stringify({ ...content, stated: undefined });
+    if (asked !== this.#asked) this.#edit = this.#height = undefined;
+    this.#asked = asked;
+    return { type: 'show', content, options: this.#options };
+  }
+
+  /** What a frame before this one had been told, and had not answered. */
+  #goesOn(): ToFrame[] {
+    const unsaid = new Set(this.#unsaid.map((message) => (message.type === 'get-code' ? message.id : undefined)));
+    const unanswered = [...this.#questions.keys()].filter((id) => !unsaid.has(id));
+    const edit: ToFrame[] = this.#edit === undefined ? [] : [{ type: 'set-code', code: this.#edit }];
+    return [...edit, ...unanswered.map((id) => ({ type: 'get-code', id }) as const)];
   }
 
   #say(message: ToFrame): void {
-    if (this.#port) return this.#port.postMessage(message);
+    if (this.#port) {
+      // What was set before is shown before.
+      if (this.#telling) this.#port.postMessage(this.#shown());
+      return this.#port.postMessage(message);
+    }
     this.#unsaid.push(message);
     if (this.#nearness) this.#makeFrame();
   }
@@ -209,8 +253,14 @@ export class AsyncioPlayground extends HTMLElement {
         return this.#dispatch('done', message.ending);
       case 'error':
         return this.#dispatch('error', message.sentence);
+      case 'edited':
+        this.#edit = message.code;
+        return;
       case 'code':
         this.#questions.get(message.id)?.resolve(message.code);
+        return void this.#questions.delete(message.id);
+      case 'no-code':
+        this.#questions.get(message.id)?.reject(new Error(message.sentence));
         this.#questions.delete(message.id);
     }
   }
@@ -219,12 +269,16 @@ export class AsyncioPlayground extends HTMLElement {
   #show(height: number): void {
     const frame = this.#frame;
     if (!frame) return;
+    this.#height = height;
     frame.style.height = `${height}px`;
     frame.className = 'there';
     frame.removeAttribute('tabindex');
   }
 
   #fail(sentence: string): void {
+    this.#failure = sentence;
+    // All of it, where nothing else comes.
+    this.#readable?.style.removeProperty('height');
     this.#refuse(sentence);
     this.#dispatch('error', sentence);
   }
@@ -266,7 +320,7 @@ for (const [property, name] of properties) {
     configurable: true,
     enumerable: true,
     get(this: HTMLElement) {
-      return name === 'read-only' ? this.hasAttribute(name) : this.getAttribute(name);
+      return name === 'read-only' || name === 'python' ? this.hasAttribute(name) : this.getAttribute(name);
     },
     set(this: HTMLElement, value: unknown) {
       if (value === null || value === undefined || value === false) this.removeAttribute(name);

@@ -6,7 +6,7 @@ export class Host {
   readonly wanted: Promise<void>;
   #port: MessagePort | undefined;
   #listener: ((message: ToFrame) => void) | undefined;
-  #unheard: ToFrame[] = [];
+  readonly #unheard: ToFrame[] = [];
   #want = () => {};
 
   /** `origin`: of the page that made the frame. Nobody else, and no other window of that origin, is listened to. */
@@ -29,7 +29,8 @@ export class Host {
 
   listen(listener: (message: ToFrame) => void): void {
     this.#listener = listener;
-    for (const message of this.#unheard.splice(0)) listener(message);
+    // What a listener fails over is gone; the rest is for the next one.
+    for (let message = this.#unheard.shift(); message; message = this.#unheard.shift()) listener(message);
   }
 
   #hear(message: ToFrame | undefined): void {

@@ -32,4 +32,7 @@ try {
   const sentence = around.notLoaded[preferredLanguage(navigator.languages)];
   document.body.textContent = sentence;
   host?.say({ type: 'error', sentence });
+  host?.listen((message) => {
+    if (message.type === 'get-code') host.say({ type: 'no-code', id: message.id, sentence });
+  });
 }

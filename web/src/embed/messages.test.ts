@@ -16,6 +16,7 @@ describe('a message to the frame', () => {
     [{ type: 'show', content: {}, options }],
     [{ type: 'show', content: { example: 'gather' }, options: { ...options, language: 'ko', maxHeight: 300 } }],
     [{ type: 'show', content: { code: '' }, options }],
+    [{ type: 'show', content: { code: 'int main() {}', python: 'pass', stated: { lines: 'hello', run: '2 s' } }, options: { ...options, lines: '3-5,7', python: false } }],
     [{ type: 'run' }],
     [{ type: 'stop' }],
     [{ type: 'set-code', code: 'int main() {}' }],
@@ -36,10 +37,10 @@ describe('a message to the frame', () => {
 
   it('is left with nothing but its own fields, each of its own kind', () => {
     const message = {
-      type: 'show', extra: 'x', content: { example: 7, code: { toString: () => 'x' }, more: 1 },
-      options: { theme: 'javascript:', language: 'de', readOnly: 'yes', view: {}, clock: 7, minHeight: -1, maxHeight: Number.NaN, style: 'x' },
+      type: 'show', extra: 'x', content: { example: 7, code: { toString: () => 'x' }, python: ['x'], stated: { lines: ['x'], run: 'x'.repeat(3000), more: 1 }, more: 1 },
+      options: { lines: '3-1', python: 'yes', theme: 'javascript:', language: 'de', readOnly: 'yes', view: {}, clock: 7, minHeight: -1, maxHeight: Number.NaN, style: 'x' },
     };
-    expect(checkedToFrame(message)).toEqual({ type: 'show', content: {}, options });
+    expect(checkedToFrame(message)).toEqual({ type: 'show', content: { stated: {} }, options });
     expect(checkedToFrame({ type: 'run', code: 'x' })).toEqual({ type: 'run' });
   });
 });
@@ -53,9 +54,13 @@ describe('a message from the frame', () => {
     [{ type: 'size', height: 300 }],
     [{ type: 'output', output: { stream: 'stderr', text: 'x\n', at: 0.5 } }],
     [{ type: 'done', ending }],
+    [{ type: 'done', ending: { ...ending, asExpected: false } }],
     [{ type: 'done', ending: { ...ending, how: 'trap', status: 134, sentence: 'It broke down.' } }],
     [{ type: 'error', sentence: 'There is no such example.' }],
+    [{ type: 'edited', code: 'int main() {}' }],
+    [{ type: 'edited' }],
     [{ type: 'code', id: 3, code: '' }],
+    [{ type: 'no-code', id: 3, sentence: 'It could not be loaded.' }],
   ])('is understood: %j', (message) => {
     expect(checkedFromFrame(structuredClone(message))).toEqual(message);
   });
@@ -91,14 +96,14 @@ describe('the options of a tag or an address', () => {
   });
 
   it('are read by their names', () => {
-    expect(read('theme=dark&language=ko&read-only&view=code&clock=virtual&min-height=100&max-height=300px')).toEqual({
-      theme: 'dark', language: 'ko', readOnly: true, view: 'code', clock: 'virtual', minHeight: 100, maxHeight: 300,
+    expect(read('theme=dark&language=ko&read-only&view=code&clock=virtual&python&lines=3-5,9&min-height=100&max-height=300px')).toEqual({
+      theme: 'dark', language: 'ko', readOnly: true, view: 'code', clock: 'virtual', python: true, lines: '3-5,9', minHeight: 100, maxHeight: 300,
     });
-    expect(read('read-only=false').readOnly).toBe(false);
+    expect(read('read-only=false&python=false')).toMatchObject({ readOnly: false, python: false });
   });
 
   it('that are not understood are not there', () => {
-    expect(read('theme=pink&language=fr&view=all&clock=fast&min-height=-5&max-height=50%25')).toEqual(read(''));
+    expect(read('theme=pink&language=fr&view=all&clock=fast&lines=5-3&min-height=-5&max-height=50%25')).toEqual(read(''));
     expect(read(`max-height=${'9'.repeat(400)}`)).toEqual(read(''));
   });
 });

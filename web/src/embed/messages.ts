@@ -1,6 +1,7 @@
 // What an embedded playground and the page around it say to each other, over one port that the element hands to its own
 // frame. Both are open to strangers: what has not the shape of a message is none, and nothing else of it is passed on.
 
+import type { Stated } from '../expectation/expectation.ts';
 import type { HowItEnded, Stream } from '../protocol.ts';
 import { isRecord } from '../values.ts';
 import { checkedOptions, isPixels, type Options } from './options.ts';
@@ -12,6 +13,10 @@ export const greeting = 'asyncio-playground';
 export interface Content {
   readonly example?: string;
   readonly code?: string;
+  /** What the code is in Python. */
+  readonly python?: string;
+  /** What the author of the page says that it does. */
+  readonly stated?: Stated;
 }
 
 export type ToFrame =
@@ -34,6 +39,8 @@ export interface Ending {
   readonly waited: number;
   /** What happened, where the program did not end by itself. */
   readonly sentence?: string;
+  /** Whether it did what its author says; undefined where nothing is said, the code was changed, or nobody can tell. */
+  readonly asExpected?: boolean;
 }
 
 /** `at`: seconds since the program's start, on its own clock. */
@@ -51,7 +58,11 @@ export type FromFrame =
   | { type: 'output'; output: Printed }
   | { type: 'done'; ending: Ending }
   | { type: 'error'; sentence: string }
-  | { type: 'code'; id: number; code: string };
+  /** What the reader, or the page around, has made of the code; without any: it is as it came. */
+  | { type: 'edited'; code?: string }
+  | { type: 'code'; id: number; code: string }
+  /** There is no code to give. */
+  | { type: 'no-code'; id: number; sentence: string };
 
 /** Characters: as many as a program that is written by hand never has. */
 const longestCode = 1 << 20;
@@ -99,15 +110,27 @@ export function checkedFromFrame(message: unknown): FromFrame | undefined {
     }
     case 'error':
       return isText(sentence, longestSentence) ? { type, sentence } : undefined;
+    case 'edited':
+      if (code === undefined) return { type };
+      return isText(code, longestCode) ? { type, code } : undefined;
     case 'code':
       return isId(id) && isText(code, longestCode) ? { type, id, code } : undefined;
+    case 'no-code':
+      return isId(id) && isText(sentence, longestSentence) ? { type, id, sentence } : undefined;
     default:
       return undefined;
   }
 }
 
-function checkedContent({ example, code }: Record<string, unknown>): Content {
-  return { ...(isText(example, longestName) && { example }), ...(isText(code, longestCode) && { code }) };
+function checkedContent({ example, code, python, stated }: Record<string, unknown>): Content {
+  return {
+    ...(isText(example, longestName) && { example }), ...(isText(code, longestCode) && { code }),
+    ...(isText(python, longestCode) && { python }), ...(isRecord(stated) && { stated: checkedStated(stated) }),
+  };
+}
+
+function checkedStated({ lines, run }: Record<string, unknown>): Stated {
+  return { ...(isText(lines, longestCode) && { lines }), ...(isText(run, longestSentence) && { run }) };
 }
 
 function checkedOutput({ stream, text, at }: Record<string, unknown>): Printed | undefined {
@@ -115,10 +138,13 @@ function checkedOutput({ stream, text, at }: Record<string, unknown>): Printed |
   return { stream, text, at };
 }
 
-function checkedEnding({ how, status, elapsed, real, waited, sentence }: Record<string, unknown>): Ending | undefined {
+function checkedEnding({ how, status, elapsed, real, waited, sentence, asExpected }: Record<string, unknown>): Ending | undefined {
   const ending = endings.find((each) => each === how);
   if (!ending || !Number.isInteger(status) || !isSeconds(elapsed) || !isSeconds(real) || !isSeconds(waited)) return undefined;
-  return { how: ending, status: status as number, elapsed, real, waited, ...(isText(sentence, longestSentence) && { sentence }) };
+  return {
+    how: ending, status: status as number, elapsed, real, waited,
+    ...(isText(sentence, longestSentence) && { sentence }), ...(typeof asExpected === 'boolean' && { asExpected }),
+  };
 }
 
 function isText(value: unknown, longest: number): value is string {

@@ -2,6 +2,7 @@
 
 import catalog from 'virtual:catalog';
 import { Compiler } from '../compiler/client.ts';
+import { sharedService } from '../compiler/sharing.ts';
 import { equip } from '../editor/equip.ts';
 import { loadMonaco } from '../editor/load.ts';
 import { preferredLanguage } from '../i18n/index.ts';
@@ -37,7 +38,7 @@ function open(options: Options, host?: Host): EmbedPage {
   monaco.catch(() => {});
   const page = document.createElement('embed-page') as EmbedPage;
   page.catalog = catalog;
-  page.compiler = new Compiler(catalog.compiler, location.href);
+  page.compiler = new Compiler(catalog.compiler, location.href, sharedService(catalog.compiler, location.href));
   page.applyTheme = themed(monaco);
   page.options = options;
   page.isElastic = host !== undefined;

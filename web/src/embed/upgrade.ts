@@ -1,3 +1,5 @@
+import { expectedBehind } from './between.ts';
+
 /**
  * Turns code blocks that are already on the page into playgrounds: those that the `data-upgrade` of this script's own tag
  * selects, each a <pre> or what stands in one.
@@ -16,10 +18,11 @@ function upgradeSelected(selector: string): void {
     const block = found.closest('pre');
     if (!block || block.closest('asyncio-playground')) continue;
     const playground = document.createElement('asyncio-playground');
+    const expected = expectedBehind(block);
     const place = document.createComment('');
     block.replaceWith(place);
-    // It comes into the page with its code.
-    playground.append(block);
+    // It comes into the page with its code and what that is expected to print.
+    playground.append(block, ...(expected ? [expected] : []));
     place.replaceWith(playground);
   }
 }

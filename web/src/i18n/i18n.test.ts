@@ -16,7 +16,7 @@ const ko = flatten(dictionaries.ko);
 const en = flatten(dictionaries.en);
 
 /** The same in both languages: names, and what programmers call things everywhere. */
-const shared = new Set(['page.title', 'output.stderr', 'examples.from', 'totals.millisecond',
+const shared = new Set(['page.title', 'output.stderr', 'examples.from', 'totals.millisecond', 'expectation.quoted',
   'compiler.levels.quick', 'compiler.levels.optimized',
 ]);
 

@@ -1,6 +1,7 @@
 import type { Help } from '../compiler/help.ts';
 import type { LoadTrouble } from '../compiler/store.ts';
 import type { Trap } from '../protocol.ts';
+import type { Form } from '../share/forms.ts';
 
 /** Every text that a visitor can read or hear; each language is one complete dictionary of these. */
 export interface Texts {
@@ -18,6 +19,7 @@ export interface Texts {
     readonly reading: string;
     readonly guide: string;
     readonly reference: string;
+    readonly embed: string;
     readonly newer: string;
     readonly reload: string;
   };
@@ -33,11 +35,12 @@ export interface Texts {
   };
   readonly share: {
     readonly button: string;
-    readonly explained: string;
-    readonly address: string;
+    readonly embed: string;
+    readonly form: string;
+    readonly link: string;
+    readonly explained: Readonly<Record<Form, string>>;
     readonly making: string;
-    readonly copyLink: string;
-    readonly copyMarkdown: string;
+    readonly copy: string;
     readonly copied: string;
     readonly copyYourself: string;
     readonly length: (characters: number) => string;
@@ -75,6 +78,8 @@ export interface Texts {
     readonly source: (file: string) => string;
     readonly readOnly: (file: string) => string;
     readonly beside: string;
+    readonly folded: (lines: number) => string;
+    readonly unfold: (lines: number, first: number) => string;
     readonly leave: string;
     readonly runKey: (key: string) => string;
     readonly formatKey: (key: string) => string;
@@ -167,6 +172,18 @@ export interface Texts {
     readonly follow: string;
     readonly moreLines: (count: number) => string;
     readonly totals: string;
+  };
+  /** What a program's author says that it does. */
+  readonly expectation: {
+    readonly met: string;
+    readonly differs: string;
+    readonly line: (line: number, expected: string, printed: string) => string;
+    readonly nothingMore: string;
+    readonly quoted: (text: string) => string;
+    readonly seconds: (expected: string, took: string) => string;
+    readonly status: (expected: number, ended: number) => string;
+    readonly words: (words: string) => string;
+    readonly twice: string;
   };
   readonly totals: {
     readonly all: (seconds: string) => string;

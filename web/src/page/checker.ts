@@ -33,15 +33,9 @@ export class Checker {
   }
 
   async #check(source: string): Promise<void> {
-    if (!this.#compiler.isLoaded && !(await this.#warmUp())) return;
+    if (!(await this.#compiler.loadStored())) return;
     if (source !== this.#source) return;
     const diagnostics = await this.#compiler.check(source);
     if (diagnostics && source === this.#source) this.#told({ source, diagnostics });
-  }
-
-  /** What fails here fails again, and is said, when Run needs it. */
-  async #warmUp(): Promise<boolean> {
-    if (!(await this.#compiler.isStored())) return false;
-    return this.#compiler.load().then(() => true, () => false);
   }
 }

@@ -10,16 +10,19 @@ import { type Catalog, type Example, findExample, firstExample } from '../exampl
 import '../examples/example-list.ts';
 import { dictionaries, type Language, preferredLanguage, type Texts } from '../i18n/index.ts';
 import { canWait } from '../runner/jspi.ts';
-import { linkTo, openLink } from '../share/links.ts';
+import { fragmentOf, openLink } from '../share/links.ts';
+import { isLink } from '../share/format.ts';
 import { type Refusal, whyNot } from '../share/refusal.ts';
 import '../share/share-panel.ts';
-import type { Address } from '../share/share-panel.ts';
+import type { Address, SharePanel } from '../share/share-panel.ts';
+import type { Form } from '../share/forms.ts';
 import { draftOf, empty, linked } from '../share/visiting.ts';
 import type { Clock } from '../protocol.ts';
 import type { Drafts } from '../settings/drafts.ts';
 import { type Settings, type Theme } from '../settings/settings.ts';
 import { Checker } from './checker.ts';
 import { LightElement } from './light-element.ts';
+import { onRunKey } from './run-key.ts';
 import './run-pane.ts';
 import type { Diagnosed, RunPane } from './run-pane.ts';
 import './site-header.ts';
@@ -117,12 +120,14 @@ export class PlaygroundPage extends LightElement {
       <site-header role="banner" .texts=${texts} .language=${this.#language} .theme=${this.settings.theme} .outdated=${this.outdated && this.drafts.stored}
         @skip=${() => this.#editor?.focus()}
         @language=${({ detail }: CustomEvent<Language>) => this.#set({ language: detail })}
+        @share=${({ detail }: CustomEvent<Form>) => this.#shareAs(detail)}
         @theme=${({ detail }: CustomEvent<Theme>) => this.#setTheme(detail)}></site-header>
       <nav id="examples" popover aria-label=${texts.examples.title}>
         ${this.#list(this.refused ? undefined : this.example.id)}
       </nav>
       <div id="share" popover role="dialog" aria-label=${texts.share.button} @beforetoggle=${this.#share}>
-        <share-panel .texts=${texts} .address=${this.address} .name=${this.example.title[this.#language]}></share-panel>
+        <share-panel .texts=${texts} .address=${this.address}
+          .program=${{ title: this.example.title[this.#language], code: this.source, clock: this.#settings.clock }}></share-panel>
         <download-files .texts=${texts} .language=${this.#language} .name=${this.example.base ?? this.example.id} .code=${this.source}
           .library=${this.catalog.library}></download-files>
       </div>
@@ -218,12 +223,11 @@ export class PlaygroundPage extends LightElement {
 
   #share = async ({ newState }: ToggleEvent): Promise<void> => {
     if (newState !== 'open') return;
-    const { example, source } = this;
+    const { source } = this;
     this.address = { state: 'making' };
-    const isExample = findExample(this.catalog, example.id) !== undefined;
     try {
-      const link = isExample && source === example.source ? example.id : await this.#linkOf(source);
-      if (link !== example.id) this.#shared = { draft: draftOf(link), source };
+      const link = await this.#fragmentOf(source);
+      if (isLink(link)) this.#shared = { draft: draftOf(link), source };
       history.replaceState(null, '', `#${link}`);
       this.address = { state: 'made', address: location.href };
     } catch (problem) {
@@ -231,9 +235,14 @@ export class PlaygroundPage extends LightElement {
     }
   };
 
-  #linkOf(code: string): Promise<string> {
+  #shareAs(form: Form): void {
+    const panel = this.querySelector<SharePanel>('share-panel');
+    if (panel) panel.form = form;
+  }
+
+  #fragmentOf(code: string): Promise<string> {
     const { clock, optimize, beside } = this.#settings;
-    return linkTo(code, this.example, this.catalog, { clock, optimize, ...(beside !== undefined && { beside }) });
+    return fragmentOf(code, this.example, this.catalog, { clock, optimize, ...(beside !== undefined && { beside }) });
   }
 
   #open(example: Example): void {
@@ -295,11 +304,7 @@ export class PlaygroundPage extends LightElement {
   };
 
   /** Everywhere on the page; inside the editor the editor itself takes the key. */
-  #keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
-    event.preventDefault();
-    this.#runNow();
-  };
+  #keyDown = onRunKey(() => this.#runNow());
 
   #widthChanged = (): void => {
     this.requestUpdate();

@@ -6,8 +6,6 @@ import { LightElement } from './light-element.ts';
 /** What a run is doing, as the page says it: one word, one sign. */
 export type Activity = keyof Texts['run']['state'];
 
-export const runKey = /Mac|iP(hone|ad|od)/.test(navigator.platform) ? '⌘ Enter' : 'Ctrl+Enter';
-
 const clocks: readonly Clock[] = ['real', 'virtual'];
 const levels = ['quick', 'optimized'] as const;
 

@@ -4,6 +4,9 @@ import type { Diagnostic } from '../compiler/diagnostics.ts';
 import { type Position, utf16Column } from '../compiler/language.ts';
 import { visitorsPlace } from '../compiler/place.ts';
 import type { Example } from '../examples/catalog.ts';
+import { Comparison, type Difference } from '../expectation/comparison.ts';
+import { expectationOf, type Reading, type Stated } from '../expectation/expectation.ts';
+import { differenceSentence, misreadingSentence } from '../expectation/sentences.ts';
 import type { Texts } from '../i18n/index.ts';
 import { Announcer } from '../output/announcer.ts';
 import { OutputLines } from '../output/lines.ts';
@@ -17,7 +20,9 @@ import { ProgramRun, type RunState } from '../runner/program-run.ts';
 import { NotAnswering, Programs, type RunnerAddresses } from '../runner/programs.ts';
 import type { Program, Sandbox } from '../runner/sandbox.ts';
 import { LightElement } from './light-element.ts';
-import { type Activity, runKey } from './run-bar.ts';
+import type { Activity } from './run-bar.ts';
+import './run-bar.ts';
+import { runKey } from './run-key.ts';
 import './running-total.ts';
 
 /** Before a program runs: it is loaded, or the compiler is got and makes it. */
@@ -34,11 +39,11 @@ type Preparing =
 /** In the language that the page speaks when it is read. */
 type Sentence = (texts: Texts) => string;
 
-export type State = RunState | Preparing;
+/** `differences`: from what the program's author says that it does, where that was compared. */
+export type State = (RunState & { differences?: readonly Difference[] }) | Preparing;
 
 /** A program that was made here, what it was made of, and how long that took. */
 interface Built {
-  readonly build: number;
   readonly source: string;
   readonly optimize: boolean;
   readonly program: Program;
@@ -74,11 +79,13 @@ export function whyNotRun(state: State, texts: Texts): string | undefined {
  */
 export class RunPane extends LightElement {
   static override properties = {
-    example: {}, source: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, runner: {}, compact: {}, state: { state: true }, brokeAt: { state: true },
+    example: {}, source: {}, stated: {}, texts: {}, clock: {}, optimize: {}, compiler: {}, runner: {}, compact: {}, state: { state: true }, brokeAt: { state: true },
   };
   declare example: Example;
   /** What is in the editor. */
   declare source: string;
+  /** What the example's author says beside it that it does. */
+  declare stated: Stated | undefined;
   declare texts: Texts;
   declare clock: Clock;
   declare optimize: boolean;
@@ -93,6 +100,10 @@ export class RunPane extends LightElement {
   #built: Built | undefined;
   /** What the figures under the output speak of: how the program that runs was made, and milliseconds until it began. */
   #figures: { built?: Built; started?: number } = {};
+  /** Names what is made. */
+  #builds = 0;
+  /** What the program that runs is expected to do: nothing, once it was changed. */
+  #expected: Reading | undefined;
   #lines = new OutputLines();
   #announcer: Announcer | undefined;
   /** Counts what was asked for: who waited for something older finds another number. */
@@ -110,6 +121,7 @@ export class RunPane extends LightElement {
     this.#attempt += 1;
     const { example, source, optimize } = this;
     const { wasm } = example;
+    this.#expected = source === example.source ? expectationOf(source, this.stated) : undefined;
     if (wasm !== undefined && source === example.source && !optimize) void this.#start(() => (this.#programs as Programs).prepare(wasm));
     else void this.#build(source, optimize);
   }
@@ -170,7 +182,7 @@ export class RunPane extends LightElement {
           <p><button type="button" class="retry" @click=${() => this.run()}>${texts.compiler.retry}</button></p>
         </div>`;
       case 'ended':
-        return this.#howItEnded(state.done, state.reason);
+        return html`${this.#howItEnded(state.done, state.reason)}${this.#howItDiffers(state.differences)}`;
       default:
         return nothing;
     }
@@ -181,6 +193,17 @@ export class RunPane extends LightElement {
     if (!sentence) return nothing;
     const place = this.brokeAt ? this.#goTo(this.brokeAt, this.texts.problems.line(this.brokeAt.line)) : nothing;
     return html`<div class="sentence" role="status"><p>${sentence}</p>${place}</div>`;
+  }
+
+  /** Or why that is not known, which the author of the page will want to know. */
+  #howItDiffers(differences: readonly Difference[] = []) {
+    const { texts } = this;
+    const sentences = this.#expected?.ok === false
+      ? [misreadingSentence(this.#expected.misreading, texts)]
+      : differences.map((difference) => differenceSentence(difference, texts));
+    if (sentences.length === 0) return nothing;
+    const said = differences.length > 0 ? [texts.expectation.differs, ...sentences] : sentences;
+    return html`<div class="sentence differs" role="status">${said.map((each) => html`<p>${each}</p>`)}</div>`;
   }
 
   #goTo(position: Position, label: string) {
@@ -207,7 +230,9 @@ export class RunPane extends LightElement {
       const { status } = state.done;
       const parts = totals(state.done, this.#run?.clock ?? this.clock, texts);
       if (status !== 0) parts.push(texts.run.status(status));
-      return [...parts, ...this.#howItWasMade()].map((part) => html`<span>${part}</span>`);
+      const met = state.differences?.length === 0 ? html`<span class="met"><i class="sign"></i>${texts.expectation.met}</span>` : nothing;
+      const spans = (some: string[]) => some.map((part) => html`<span>${part}</span>`);
+      return html`${spans(parts)}${met}${spans(this.#howItWasMade())}`;
     }
     if ((state.phase === 'running' || state.phase === 'stopping') && this.#run?.clock === 'real') {
       // Not for the ear: the state is announced, a ticking clock would drown it.
@@ -285,8 +310,9 @@ export class RunPane extends LightElement {
       this.state = { phase: 'rejected', errors: errors.length, first };
       return undefined;
     }
-    const { build, wasm, milliseconds } = result;
-    this.#built = { build, source, optimize, milliseconds, program: { name: `build ${build}`, bytes: wasm } };
+    const { wasm, milliseconds } = result;
+    this.#builds += 1;
+    this.#built = { source, optimize, milliseconds, program: { name: `build ${this.#builds}`, bytes: wasm } };
     return this.#built;
   }
 
@@ -307,9 +333,14 @@ export class RunPane extends LightElement {
       const { sandbox, program } = await prepare();
       if (attempt !== this.#attempt) return;
       const begun = performance.now();
-      this.#run = new ProgramRun(sandbox, program, this.clock, {
-        output: (output) => this.#print(output),
-        changed: (state) => this.#become(state, begun),
+      const { clock } = this;
+      const comparison = this.#expected?.ok ? new Comparison(this.#expected.expectation) : undefined;
+      this.#run = new ProgramRun(sandbox, program, clock, {
+        output: (output) => {
+          comparison?.add(output);
+          this.#print(output);
+        },
+        changed: (state) => this.#become(state, begun, state.phase === 'ended' ? comparison?.finish(state.done, clock) : undefined),
       });
       this.#become(this.#run.state, begun);
     } catch (problem) {
@@ -318,12 +349,12 @@ export class RunPane extends LightElement {
     }
   }
 
-  #become(state: RunState, begun: number): void {
+  #become(state: RunState, begun: number, differences?: readonly Difference[]): void {
     if (state.phase === 'ended') {
       if (state.done.how !== 'killed') this.#figures.started = performance.now() - begun - state.done.real * 1000;
       void this.#findPlace(state.done);
     }
-    this.state = state;
+    this.state = differences ? { ...state, differences } : state;
   }
 
   /** Where in the source the program broke down, if it was made here. */
@@ -331,7 +362,7 @@ export class RunPane extends LightElement {
     const { built } = this.#figures;
     if (!built || !frames?.length) return;
     const attempt = this.#attempt;
-    const places = await this.compiler.help<'places'>({ kind: 'places', build: built.build, offsets: frames });
+    const places = await this.compiler.places(built.source, built.optimize, frames);
     const place = places && visitorsPlace(places);
     if (!place || attempt !== this.#attempt || built.source !== this.source) return;
     const line = built.source.split('\n')[place.line - 1] ?? '';

@@ -4,7 +4,7 @@ import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
 
 /** What toolchain/docs makes to be read. */
-const pages = ['guide', 'reference'] as const;
+const pages = ['guide', 'reference', 'embed'] as const;
 
 /** The page's name, the way to the examples and to what there is to read, language and theme; whether the page is outdated. */
 export class SiteHeader extends LightElement {
@@ -22,7 +22,10 @@ export class SiteHeader extends LightElement {
       <button type="button" class="examples-button" popovertarget="examples" aria-haspopup="true">
         ${texts.examples.button}<span class="chevron" aria-hidden="true"></span>
       </button>
-      <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog">${texts.share.button}</button>
+      <div class="sharing">
+        <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'link')}>${texts.share.button}</button>
+        <button type="button" class="embed-button" popovertarget="share" aria-haspopup="dialog" @click=${() => this.#say('share', 'html')}>${texts.share.embed}</button>
+      </div>
       <nav class="reading" aria-label=${texts.header.reading}>${pages.map((page) => this.#pageLink(page))}</nav>
       <p class="newer" role="status">${this.outdated ? html`${texts.header.newer}
         <button type="button" class="quiet" @click=${() => location.reload()}>${texts.header.reload}</button>` : nothing}</p>

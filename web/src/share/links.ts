@@ -1,5 +1,6 @@
 // Opens and makes links. What reads and writes them comes when it is first needed.
 
+import { emptyName } from '../examples/address.ts';
 import { type Catalog, type Example, findExample } from '../examples/catalog.ts';
 import type { Shared } from './link.ts';
 import type { Refusal } from './refusal.ts';
@@ -21,8 +22,13 @@ export async function openLink(link: string): Promise<Opened> {
   }
 }
 
-/** A link to what somebody made of `example`. Throws `RangeError` where it is too large for one. */
-export async function linkTo(code: string, example: Example, catalog: Catalog, choices: Omit<Shared, 'code' | 'example'>): Promise<string> {
+/**
+ * What stands after # in the address of what somebody made of `example`: its name where that is nothing, or a link.
+ * Throws `RangeError` where it is too large for one.
+ */
+export async function fragmentOf(code: string, example: Example, catalog: Catalog, choices: Omit<Shared, 'code' | 'example'>): Promise<string> {
+  const hasName = example.id === emptyName || findExample(catalog, example.id) !== undefined;
+  if (hasName && code === example.source) return encodeURIComponent(example.id);
   const { writeLink, dictionaries } = await load();
   const base = findExample(catalog, example.base ?? example.id);
   return writeLink({ code, ...choices, ...(base && { example: base.id }) }, dictionaries);
