@@ -43,7 +43,7 @@ describe.each(browserNames)('downloading in %s', (name) => {
     const playground = await on.open('#gather', { language: 'en' }, context);
     await playground.typeAtStart('// mine\n');
     await playground.page.click('.share-button');
-    await playground.page.waitForSelector('#share .address input');
+    await playground.page.waitForSelector('#share .text');
     await playground.page.click('.download-file');
     expect(strFromU8(await saved('gather.cpp'))).toMatch(/^\/\/ mine\n#include <asyncio\/asyncio.hpp>/);
     expect(await violations(playground.page)).toEqual([]);
@@ -52,7 +52,7 @@ describe.each(browserNames)('downloading in %s', (name) => {
   it('gives a project with the library’s sources, which come when they are asked for', async () => {
     const playground = await on.open('#gather', { language: 'ko' }, context);
     await playground.page.click('.share-button');
-    await playground.page.waitForSelector('#share .address input');
+    await playground.page.waitForSelector('#share .text');
     const libraries = () => [...on.server.asked].filter((path) => /\/library\.\w+\.json$/.test(path));
     expect(libraries()).toEqual([]);
     await playground.page.click('.download-project');

@@ -88,7 +88,7 @@ describe.each(browserNames)('without a network, in %s,', (name) => {
     await playground.run();
     expect(await playground.untilEnd()).toBe('finished');
     await playground.page.click('.share-button');
-    await playground.page.waitForSelector('#share .address input');
+    await playground.page.waitForSelector('#share .text');
   });
 
   it('an edited program needs the compiler that was never used, and the page says so', async () => {
@@ -182,8 +182,8 @@ describe.each(browserNames)('a new version, in %s,', (name) => {
     expect(await one!.activity()).toBe('running');
     expect(await script(other!)).not.toContain('-next-');
     await other!.page.click('.share-button');
-    const link = await other!.page.waitForSelector('#share .address input');
-    expect(await link!.evaluate((input) => (input as HTMLInputElement).value)).toContain('#c1.');
+    const link = await other!.page.waitForSelector('#share .text');
+    expect(await link!.evaluate((input) => (input as HTMLTextAreaElement).value)).toContain('#c1.');
   });
 
   it('is there after the button, with the draft; what is old goes when nobody needs it', async () => {

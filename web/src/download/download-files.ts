@@ -24,7 +24,7 @@ export class DownloadFiles extends LightElement {
     return html`
       <h2>${download.title}</h2>
       <p class="explained">${download.explained}</p>
-      <p class="forms">
+      <p class="copies">
         <button type="button" class="download-file" @click=${this.#file}>${download.file(`${fileName(this.name)}.cpp`)}</button>
         <button type="button" class="download-project" @click=${this.#project}>${download.project}</button>
       </p>
