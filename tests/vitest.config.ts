@@ -6,7 +6,7 @@ export default defineConfig({
   cacheDir: join(import.meta.dirname, '../node_modules/.vite'),
   test: {
     root: import.meta.dirname,
-    include: ['docs/**/*.test.ts', 'examples/**/*.test.ts', 'conformance/**/*.test.ts', 'play/**/*.test.ts'],
+    include: ['docs/**/*.test.ts', 'examples/**/*.test.ts', 'conformance/**/*.test.ts', 'play/**/*.test.ts', 'download/**/*.test.ts'],
     environment: 'node',
     fileParallelism: false,
     testTimeout: 120_000,

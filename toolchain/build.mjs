@@ -11,8 +11,8 @@ const pageInputs = ['web', 'vite.config.ts', 'package-lock.json', 'toolchain'].m
 
 /** Everything is imported after set-up: on a fresh machine it is not there before. */
 export async function buildPage() {
-  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs, makeTutorial }, { makeBindings }] = await Promise.all([
-    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'), import('./bindings.mjs'),
+  const [{ prepare }, { makeWebAssets, webAssets }, { compressClang }, { compressFolder }, { makeDocs, makeTutorial }, { makeBindings }, { makeServiceWorker }] = await Promise.all([
+    import('./prepare.mjs'), import('./examples.mjs'), import('./compiler-assets.mjs'), import('./compress.mjs'), import('./docs/docs.mjs'), import('./bindings.mjs'), import('./offline.mjs'),
   ]);
   const [prepared] = await Promise.all([prepare(), compressClang()]);
   await makeWebAssets(prepared);
@@ -25,6 +25,8 @@ export async function buildPage() {
   await makeDocs(join(dist, 'docs'));
   await makeTutorial(join(dist, 'tutorial'));
   await makeBindings();
+  // Of all that is there now.
+  await makeServiceWorker();
 }
 
 if (isStarted(import.meta.url)) {

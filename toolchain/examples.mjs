@@ -12,7 +12,9 @@ import { build, root } from './lib/paths.mjs';
 import { Problem } from './lib/problem.mjs';
 import { say } from './lib/progress.mjs';
 import { contentKey, made } from './lib/stamp.mjs';
+import { writeLibrary } from './library.mjs';
 import { licences } from './licences.mjs';
+import { makeManifest } from './manifest.mjs';
 
 const sources = join(root, 'examples');
 /** Those that the examples fetch. */
@@ -42,13 +44,17 @@ export async function makeWebAssets({ folder, modules }) {
   const frame = publish(makeFrame(), 'frame', 'html');
   cpSync(pages, join(webAssets, 'pages'), { recursive: true });
   writeFileSync(join(webAssets, 'licences.txt'), licences());
+  makeManifest(webAssets);
+  const library = publish(writeLibrary(), 'library', 'json');
   const reference = publish(join(folder, 'reference.json'), 'reference', 'json');
   const listed = examples.map((id, index) => describe(id, publish(programs[index], `examples/${id}`, 'wasm')));
   const further = told.map(({ name, source, file }) => ({ source, wasm: publish(file, `examples/${name}`, 'wasm') }));
   const documents = readJson(join(sources, 'documents.json'));
   const { toolchainFiles } = await import(join(modules, 'toolchain.mjs'));
   const compiler = await makeCompilerAssets(webAssets, folder, toolchainFiles);
-  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({ documents, examples: listed, further, worker, frame, pages: readdirSync(pages).map((name) => `pages/${name}`), compiler, reference }));
+  writeFileSync(join(webAssets, 'examples.json'), JSON.stringify({
+    documents, examples: listed, further, worker, frame, pages: readdirSync(pages).map((name) => `pages/${name}`), compiler, reference, library,
+  }));
 }
 
 async function compileProgram(name, source, toolchainKey, compiler) {

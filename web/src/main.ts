@@ -3,6 +3,7 @@ import { Compiler } from './compiler/client.ts';
 import { equip } from './editor/equip.ts';
 import { loadMonaco } from './editor/load.ts';
 import { dictionaries, preferredLanguage } from './i18n/index.ts';
+import { keepOffline } from './offline/keep.ts';
 import './page/playground-page.ts';
 import type { PlaygroundPage } from './page/playground-page.ts';
 import { Drafts } from './settings/drafts.ts';
@@ -38,3 +39,5 @@ page.save = (changed) => saveSettings(store, changed);
 page.applyTheme = applyTheme;
 page.settings = settings;
 document.body.prepend(page);
+
+keepOffline(import.meta.url, () => (page.outdated = true));

@@ -4,10 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-const dist = join(import.meta.dirname, '../../../dist');
+export const dist = join(import.meta.dirname, '../../../dist');
 
 /** A place that the page was not built for: any folder of any host must do. */
-const folder = '/some/where/';
+const somewhere = '/some/where/';
 
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
@@ -17,6 +17,8 @@ const types: Record<string, string> = {
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
   '.ttf': 'font/ttf',
+  '.png': 'image/png',
+  '.webmanifest': 'application/manifest+json',
 };
 
 export interface Server {
@@ -28,27 +30,33 @@ export interface Server {
   readonly asked: Set<string>;
   /** What goes wrong with a path: the connection breaks, other bytes come, or it takes its time, or for ever. */
   interfere(how: (path: string) => 'lose' | 'damage' | 'delay' | 'hold' | undefined): void;
+  /** Serves another folder of this machine from now on. */
+  deploy(root: string): void;
   /** Sends these bytes in place of the compiled example. */
   replaceProgram(example: string, wasm: Uint8Array): void;
   close(): Promise<void>;
 }
 
-/** Serves dist/ as a plain static host does: files, compressed, with no special headers but the one that embed.js needs. */
-export async function serve(): Promise<Server> {
+/**
+ * Serves dist/ as a plain static host does: files, compressed, with no special headers but the one that embed.js needs.
+ * `folder`: where on the host; `port`: one that a server had which was closed.
+ */
+export async function serve({ folder = somewhere, port = 0 } = {}): Promise<Server> {
   if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no dist/: run npm run build first.');
   const sent = new Map<string, number>();
   const asked = new Set<string>();
   const compressed = new Map<string, Buffer>();
+  let root = dist;
   let interference: Parameters<Server['interfere']>[0] = () => undefined;
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://host');
     asked.add(pathname);
-    const file = fileFor(decodeURIComponent(pathname));
+    const file = fileFor(root, folder, decodeURIComponent(pathname));
     if (!file) return void response.writeHead(404).end();
     const trouble = interference(pathname);
     if (trouble === 'lose') return void request.socket.destroy();
     if (trouble === 'hold') return;
-    const small = file.endsWith('.xz');
+    const small = /\.(xz|png)$/.test(file);
     const kept = compressed.get(file) ?? (small ? readFileSync(file) : gzipSync(readFileSync(file)));
     compressed.set(file, kept);
     const body = trouble === 'damage' ? Buffer.from(kept).fill(0, 100, 200) : kept;
@@ -62,13 +70,13 @@ export async function serve(): Promise<Server> {
     });
     setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${port}${folder}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${folder}`,
     sent,
     asked,
     interfere: (how) => void (interference = how),
+    deploy: (folder) => void (root = folder),
     replaceProgram: (example, wasm) => void compressed.set(programFile(example), gzipSync(wasm)),
     close: () =>
       new Promise((resolve) => {
@@ -78,10 +86,10 @@ export async function serve(): Promise<Server> {
   };
 }
 
-function fileFor(pathname: string): string | undefined {
+function fileFor(root: string, folder: string, pathname: string): string | undefined {
   if (!pathname.startsWith(folder)) return undefined;
-  const file = normalize(join(dist, pathname.slice(folder.length) || 'index.html'));
-  return file.startsWith(dist) && existsSync(file) && statSync(file).isFile() ? file : undefined;
+  const file = normalize(join(root, pathname.slice(folder.length) || 'index.html'));
+  return file.startsWith(root) && existsSync(file) && statSync(file).isFile() ? file : undefined;
 }
 
 function programFile(example: string): string {

@@ -2,11 +2,14 @@
 
 import { around } from '../i18n/around.ts';
 import { preferredLanguage } from '../i18n/language.ts';
+import { stayKnown } from '../offline/stay-known.ts';
 import { Host } from './host.ts';
 
 /** The origin of the page whose element made this frame; null where the frame stands by itself. */
 const origin = new URLSearchParams(location.search).get('host');
 const host = origin === null ? undefined : new Host(origin);
+
+stayKnown(import.meta.url);
 
 /** In sight, of the frame and of all that is around it. */
 const seen = new Promise<void>((resolve) => {

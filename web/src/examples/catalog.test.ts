@@ -9,7 +9,7 @@ const example = (id: string, document: string[], order: number): Example => ({
 const catalog: Catalog = {
   documents: ['000', '001', '004'].map((id) => ({ id, title: both, author: '' })),
   examples: [example('later', ['000'], 2), example('sooner', ['000'], 1), example('shared', ['004', '000'], 1)],
-  further: [], compiler: { files: [] }, reference: '', worker: 'worker.js', frame: 'frame.html', pages: [],
+  further: [], compiler: { files: [] }, reference: '', library: '', worker: 'worker.js', frame: 'frame.html', pages: [],
 };
 
 describe('the list of examples', () => {

@@ -43,6 +43,8 @@ export interface Catalog {
   readonly compiler: Manifest;
   /** Where the library's reference lies, relative to the page. */
   readonly reference: string;
+  /** And where its sources. */
+  readonly library: string;
 }
 
 /**

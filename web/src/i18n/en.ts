@@ -19,6 +19,8 @@ export const en: Texts = {
     tutorial: 'Tutorial',
     guide: 'Guide',
     reference: 'Reference',
+    newer: 'There is a new version.',
+    reload: 'Reload',
   },
   examples: {
     button: 'Examples',
@@ -64,6 +66,13 @@ export const en: Texts = {
     notOpened: 'A part of the page that opens links could not be loaded. Is the network gone? Reload the page to try again.',
     safe: 'Your own edits are as they were. Ask for the link again, or choose an example:',
     openEmpty: 'Or begin with an empty editor',
+  },
+  download: {
+    title: 'Download',
+    explained: 'The program as a file, or as a project that CMake builds on your computer: the library’s sources are in it.',
+    file: (name) => `Save ${name}`,
+    project: 'Save as a CMake project',
+    failed: 'The project could not be made: a part of the page could not be loaded. Is the network gone?',
   },
   embed: {
     title: around.title.en,

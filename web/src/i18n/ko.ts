@@ -18,6 +18,8 @@ export const ko: Texts = {
     tutorial: '튜토리얼',
     guide: '안내서',
     reference: '레퍼런스',
+    newer: '새 버전이 있습니다.',
+    reload: '새로고침',
   },
   examples: {
     button: '예제',
@@ -62,6 +64,13 @@ export const ko: Texts = {
     notOpened: '링크를 여는 부분을 불러오지 못했습니다. 네트워크를 확인하고 페이지를 새로 고쳐 주세요.',
     safe: '직접 고친 코드는 그대로 있습니다. 링크를 다시 받거나 예제를 골라 주세요.',
     openEmpty: '또는 빈 편집기에서 시작하기',
+  },
+  download: {
+    title: '내려받기',
+    explained: '프로그램을 파일로 받거나, 내 컴퓨터에서 CMake로 빌드할 프로젝트로 받습니다. 라이브러리의 소스도 들어 있습니다.',
+    file: (name) => `${name} 저장`,
+    project: 'CMake 프로젝트로 저장',
+    failed: '페이지의 일부를 불러오지 못해 프로젝트를 만들지 못했습니다. 네트워크를 확인해 주세요.',
   },
   embed: {
     title: around.title.ko,

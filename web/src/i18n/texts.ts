@@ -20,6 +20,8 @@ export interface Texts {
     readonly tutorial: string;
     readonly guide: string;
     readonly reference: string;
+    readonly newer: string;
+    readonly reload: string;
   };
   readonly examples: {
     readonly button: string;
@@ -60,6 +62,13 @@ export interface Texts {
     readonly notOpened: string;
     readonly safe: string;
     readonly openEmpty: string;
+  };
+  readonly download: {
+    readonly title: string;
+    readonly explained: string;
+    readonly file: (name: string) => string;
+    readonly project: string;
+    readonly failed: string;
   };
   readonly embed: {
     readonly title: string;

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import type { Compiler } from '../compiler/client.ts';
 import type { Diagnostic } from '../compiler/diagnostics.ts';
 import type { Position } from '../compiler/language.ts';
+import '../download/download-files.ts';
 import '../editor/editor-pane.ts';
 import type { EditorPane } from '../editor/editor-pane.ts';
 import { addressOf, emptyName, readAddress } from '../examples/address.ts';
@@ -36,7 +37,7 @@ const roomy = matchMedia('(min-height: 860px) and (min-width: 1200px)');
 /** The whole page: which example is open, in which language, and what its parts say to each other. */
 export class PlaygroundPage extends LightElement {
   static override properties = {
-    settings: {}, example: { state: true }, refused: { state: true }, chosen: { state: true }, address: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, formatFailed: {},
+    settings: {}, example: { state: true }, refused: { state: true }, chosen: { state: true }, address: { state: true }, hasAside: { state: true }, source: { state: true }, diagnostics: { state: true }, problemsOpen: { state: true }, formatFailed: {}, outdated: {},
   };
   catalog!: Catalog;
   compiler!: Compiler;
@@ -58,6 +59,8 @@ export class PlaygroundPage extends LightElement {
   declare problemsOpen: boolean;
   /** Until the next edit. */
   declare formatFailed: boolean;
+  /** A newer version would come with a reload. */
+  declare outdated: boolean;
   #checker!: Checker;
   /** Where the edits of a link are kept that was made here: they are what its address opens again. */
   #shared: { draft: string; source: string } | undefined;
@@ -68,6 +71,7 @@ export class PlaygroundPage extends LightElement {
     this.address = { state: 'making' };
     this.problemsOpen = false;
     this.formatFailed = false;
+    this.outdated = false;
   }
 
   get #language(): Language {
@@ -112,15 +116,19 @@ export class PlaygroundPage extends LightElement {
   protected override render() {
     const texts = this.#texts;
     return html`
-      <site-header role="banner" .texts=${texts} .language=${this.#language} .theme=${this.settings.theme}
+      <site-header role="banner" .texts=${texts} .language=${this.#language} .theme=${this.settings.theme} .outdated=${this.outdated && this.drafts.stored}
         @skip=${() => this.#editor?.focus()}
         @language=${({ detail }: CustomEvent<Language>) => this.#set({ language: detail })}
         @theme=${({ detail }: CustomEvent<Theme>) => this.#setTheme(detail)}></site-header>
       <nav id="examples" popover aria-label=${texts.examples.title}>
         ${this.#list(this.refused ? undefined : this.example.id)}
       </nav>
-      <share-panel id="share" popover role="dialog" aria-label=${texts.share.button} .texts=${texts} .address=${this.address}
-        .program=${{ title: this.example.title[this.#language], code: this.source, clock: this.#settings.clock }} @beforetoggle=${this.#share}></share-panel>
+      <div id="share" popover role="dialog" aria-label=${texts.share.button} @beforetoggle=${this.#share}>
+        <share-panel .texts=${texts} .address=${this.address}
+          .program=${{ title: this.example.title[this.#language], code: this.source, clock: this.#settings.clock }}></share-panel>
+        <download-files .texts=${texts} .language=${this.#language} .name=${this.example.base ?? this.example.id} .code=${this.source}
+          .library=${this.catalog.library}></download-files>
+      </div>
       ${this.refused ? this.#refusal(this.refused) : nothing}
       <main ?hidden=${this.refused !== undefined}>
         <div class="lesson">${this.#about()}${this.#code()}</div>

@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { dictionaries, type Language, languages, type Texts } from '../i18n/index.ts';
 import { type Theme, themes } from '../settings/settings.ts';
 import { LightElement } from './light-element.ts';
@@ -6,12 +6,13 @@ import { LightElement } from './light-element.ts';
 /** What toolchain/docs makes to be read, and where. */
 const pages = { tutorial: 'tutorial/index', guide: 'docs/guide', reference: 'docs/reference' } as const;
 
-/** The page's name, the way to the examples and to what there is to read, language and theme. */
+/** The page's name, the way to the examples and to what there is to read, language and theme; whether the page is outdated. */
 export class SiteHeader extends LightElement {
-  static override properties = { texts: {}, language: {}, theme: {} };
+  static override properties = { texts: {}, language: {}, theme: {}, outdated: {} };
   declare texts: Texts;
   declare language: Language;
   declare theme: Theme;
+  declare outdated: boolean;
 
   protected override render() {
     const { texts } = this;
@@ -23,6 +24,8 @@ export class SiteHeader extends LightElement {
       </button>
       <button type="button" class="share-button" popovertarget="share" aria-haspopup="dialog">${texts.share.button}</button>
       <nav class="reading" aria-label=${texts.header.reading}>${(Object.keys(pages) as (keyof typeof pages)[]).map((page) => this.#pageLink(page))}</nav>
+      <p class="newer" role="status">${this.outdated ? html`${texts.header.newer}
+        <button type="button" class="quiet" @click=${() => location.reload()}>${texts.header.reload}</button>` : nothing}</p>
       <div class="choices">
         <div class="segments" role="group" aria-label=${texts.header.language}>
           ${languages.map((language) => this.#languageButton(language))}

@@ -1,6 +1,6 @@
 // @ts-check
 // Runs inside the sandboxed frame, whose origin is opaque: it stands between the page and the worker
-// in which a program runs. Its document (toolchain/frame.mjs) has a Content-Security-Policy of its own, which lets that
+// in which a program runs. The document around it (toolchain/frame.mjs) has a Content-Security-Policy that lets that
 // worker fetch from other hosts; the page's own is out of its reach, and it gets everything it needs by message.
 
 /** @typedef {import('./sandbox.ts').ToFrame} ToFrame */
@@ -8,7 +8,7 @@
 
 addEventListener('message', (event) => {
   const port = event.ports[0];
-  if (event.source === parent && port) serve(port);
+  if (event.source === parent.parent && port) serve(port);
 });
 
 /** @param {MessagePort} port */

@@ -43,7 +43,7 @@ export interface Runner {
 /** What a sandbox is made of. */
 export interface SandboxParts {
   readonly workerCode: string;
-  /** Where the frame's document lies, relative to the page: toolchain/frame.mjs. */
+  /** Where the document around the frame lies, relative to the page: toolchain/frame.mjs. */
   readonly frame: string;
   /** What programs may have of the page's own site. */
   readonly site: Site;
@@ -119,7 +119,6 @@ export class Sandbox implements Runner {
 
   #make(): [HTMLIFrameElement, MessagePort, Promise<void>] {
     const frame = this.#document.createElement('iframe');
-    frame.setAttribute('sandbox', 'allow-scripts');
     frame.title = '';
     frame.hidden = true;
     frame.src = this.#parts.frame;
@@ -129,7 +128,7 @@ export class Sandbox implements Runner {
     });
     // What is said before the frame listens waits in the port.
     port1.postMessage({ type: 'worker', code: this.#parts.workerCode } satisfies ToFrame);
-    frame.addEventListener('load', () => frame.contentWindow?.postMessage('connect', '*', [port2]), { once: true });
+    frame.addEventListener('load', () => frame.contentWindow?.[0]?.postMessage('connect', '*', [port2]), { once: true });
     this.#document.body.append(frame);
     return [frame, port1, ready];
   }

@@ -10,6 +10,8 @@ export function themed(monaco: Promise<Monaco>): (theme: Theme) => void {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
     const dark = theme === 'dark' || (theme === 'auto' && system.matches);
+    // What the browser or an installed page's window has around it.
+    for (const each of document.querySelectorAll('meta[name="theme-color"]')) each.setAttribute('content', getComputedStyle(document.body).backgroundColor);
     void monaco.then(({ editor }) => editor.setTheme(dark ? 'dark' : 'light'), () => {});
   };
   system.addEventListener('change', () => apply(chosen));
