@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { readHeaders, reference } from '../bundle/reference.mjs';
-import { documentation } from './docs.mjs';
+import { documentation, tutorial } from './docs.mjs';
 import { pythonAddress } from './python.mjs';
 import { anchor, outlined, referencePage } from './reference-page.mjs';
 import { languages, texts } from './texts.mjs';
@@ -63,16 +63,18 @@ describe("the reference's page", () => {
 
 describe('the documentation', () => {
   it('leads nowhere where nothing is', () => {
-    const all = Object.fromEntries(pages);
+    const site = Object.fromEntries([['docs', documentation()], ['tutorial', tutorial()]].flatMap(([folder, files]) =>
+      Object.entries(files).map(([name, text]) => [`https://site/${folder}/${name}`, text])));
     const ids = (html) => new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
-    const dead = pages.flatMap(([name, html]) => [...html.matchAll(/ href="([^"]+)"/g)].map(([, href]) => href)
-      .filter((href) => !/^(?:https:|data:|style\.|\.\.\/$)/.test(href))
-      .filter((href) => {
-        const [file, id] = href.split('#');
-        const target = all[file || name];
-        return target === undefined || (id !== undefined && !ids(target).has(id));
-      })
-      .map((href) => `${name}: ${href}`));
+    const dead = Object.entries(site).filter(([page]) => page.endsWith('.html')).flatMap(([page, html]) =>
+      [...html.matchAll(/ href="([^"]+)"/g)].map(([, href]) => new URL(href, page))
+        // The playground itself, whose part after # is the name of an example.
+        .filter(({ host, pathname }) => host === 'site' && pathname !== '/')
+        .filter(({ origin, pathname, hash }) => {
+          const target = site[origin + pathname];
+          return target === undefined || (hash !== '' && !ids(target).has(decodeURIComponent(hash.slice(1))));
+        })
+        .map(({ pathname, hash }) => `${page}: ${pathname}${hash}`));
     expect(dead).toEqual([]);
   });
 

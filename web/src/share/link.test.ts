@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -10,9 +10,9 @@ import { checksum, fromBase64, toBase64 } from './text.ts';
 
 const here = import.meta.dirname;
 const examples = join(here, '../../../examples');
-const sources = readdirSync(examples, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => [name, readFileSync(join(examples, name, 'main.cpp'), 'utf8')] as const);
+const sources = readdirSync(examples)
+  .filter((name) => existsSync(join(examples, name, 'main.cpp')))
+  .map((name) => [name, readFileSync(join(examples, name, 'main.cpp'), 'utf8')] as const);
 /** A long place for a playground to stand at. */
 const place = 'https://somebody-with-a-long-name.example.org/tutorials/asyncio-playground/#';
 
