@@ -271,14 +271,15 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     it('and its frame too, where the browser can move that as it is', async () => {
       await open('<asyncio-playground example="gather"></asyncio-playground><div id="other" class="night"></div>', { style: 'body { background: #fff } .night { background: #101214 }' });
       await until('ready');
-      const frame = await typed();
+      await typed();
       await page.evaluate(() => {
         const [other, element] = [document.querySelector('#other')!, document.querySelector('asyncio-playground')!];
         (other as unknown as { moveBefore(node: Node, before: null): void }).moveBefore(element, null);
       });
-      await frame.waitForFunction(() => document.documentElement.dataset.theme === 'dark', { polling: 50 });
+      await page.waitForFunction(() => document.querySelector('asyncio-playground')!.shadowRoot!.querySelector('iframe')!.style.colorScheme === 'dark', { polling: 50 });
       expect(await code()).toContain('MINE');
-      expect((await heard()).map(([type]) => type)).toEqual(['ready']);
+      // Firefox moves the element so, and loads its frame anew.
+      if (name === 'chromium') expect((await heard()).map(([type]) => type)).toEqual(['ready']);
     });
 
     it('and when its frame is loaded anew', async () => {
@@ -329,10 +330,11 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
   });
 
   describe('shows some lines and folds the rest away', () => {
-    const shown = (frame: Frame) => frame.$$eval('.mount .line-numbers', (all) => all.map((each) => [Number.parseFloat(getComputedStyle(each.parentElement!).top), each.textContent!] as const)
+    // Monaco has one without a number where it covers its text area.
+    const shown = (frame: Frame) => frame.$$eval('.mount .line-numbers', (all) => all.filter((each) => each.textContent).map((each) => [Number.parseFloat(getComputedStyle(each.parentElement!).top), each.textContent!] as const)
       .sort(([a], [b]) => a - b).map(([, number]) => Number(number)));
     const showsLines = (frame: Frame, ...wanted: number[]) => frame.waitForFunction(
-      (expected) => [...document.querySelectorAll('.mount .line-numbers')].map((each) => Number(each.textContent)).sort((a, b) => a - b).join() === expected, { polling: 50, timeout: 10_000 }, wanted.join(),
+      (expected) => [...document.querySelectorAll('.mount .line-numbers')].filter((each) => each.textContent).map((each) => Number(each.textContent)).sort((a, b) => a - b).join() === expected, { polling: 50, timeout: 10_000 }, wanted.join(),
     ).catch(async () => expect(await shown(frame)).toEqual(wanted));
     const bars = (frame: Frame) => frame.$$eval('.fold', (all) => all.map((bar) => [bar.textContent, bar.ariaLabel, bar.ariaExpanded]));
     const from = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, at) => first + at);
@@ -624,9 +626,9 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     try {
       await open('<asyncio-playground example="gather"></asyncio-playground>');
       const code = () => page.evaluate(() => (document.querySelector('asyncio-playground') as Element).getCode().catch((problem: Error) => problem.message));
-      expect(await code()).toMatch(/could not be loaded/);
-      expect(await until('error')).toMatch(/could not be loaded/);
-      expect(await code()).toMatch(/could not be loaded/);
+      expect(await code()).toMatch(/could not be loaded|불러오지 못했습니다/);
+      expect(await until('error')).toMatch(/could not be loaded|불러오지 못했습니다/);
+      expect(await code()).toMatch(/could not be loaded|불러오지 못했습니다/);
     } finally {
       server.interfere(() => undefined);
       isExpected = () => true;

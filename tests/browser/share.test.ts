@@ -202,7 +202,7 @@ describe.each(browserNames)('sharing in %s', (name) => {
       await embedded.waitForFunction((text) => document.querySelector('.view-lines')?.textContent?.replaceAll('\u00a0', ' ').includes(text), { polling: 50 }, hostile.slice(0, 60));
       expect(await playground.page.title()).toBe('A blog');
       if (body === tag) {
-        expect(await playground.page.evaluate(() => (document.querySelector('asyncio-playground') as unknown as { getCode(): Promise<string> }).getCode())).toMatch(`// ${hostile}\n#include`);
+        expect(await playground.page.evaluate(() => (document.querySelector('asyncio-playground') as unknown as { getCode(): Promise<string> }).getCode())).toContain(`// ${hostile}\n`);
         expect(await runIn(embedded)).toEqual(['90']);
       }
     }

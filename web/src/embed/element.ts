@@ -215,7 +215,8 @@ export class AsyncioPlayground extends HTMLElement {
 
   #shown(): ToFrame {
     const content = this.#content;
-    const asked = JSON.stringify(content);
+    // What is expected of it changes nothing in the editor.
+    const asked = JSON.stringify({ ...content, stated: undefined });
     if (asked !== this.#asked) this.#edit = this.#height = undefined;
     this.#asked = asked;
     return { type: 'show', content, options: this.#options };
