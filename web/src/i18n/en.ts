@@ -43,7 +43,6 @@ export const en: Texts = {
       iframe: 'A frame, for pages that allow no scripts of others.',
     },
     how: 'How to embed',
-    howPage: './docs/embed.html',
     making: 'Making the link…',
     copy: 'Copy',
     copied: 'Copied.',

@@ -42,7 +42,6 @@ export const ko: Texts = {
       iframe: '다른 곳의 스크립트를 쓸 수 없는 페이지에 넣는 프레임입니다.',
     },
     how: '페이지에 넣는 법',
-    howPage: './docs/embed.ko.html',
     making: '링크를 만드는 중…',
     copy: '복사',
     copied: '복사했습니다.',

@@ -39,9 +39,8 @@ export interface Texts {
     readonly link: string;
     readonly explained: Readonly<Record<Form, string>>;
     readonly making: string;
-    /** More on embedding, and where that is. */
+    /** More on embedding. */
     readonly how: string;
-    readonly howPage: string;
     readonly copy: string;
     readonly copied: string;
     readonly copyYourself: string;

@@ -53,7 +53,8 @@ export class SharePanel extends LightElement {
   /** How long a link is; what stands in a page of one's own may be as long as it is, and there is more to know of it. */
   #note() {
     const { share } = this.texts;
-    if (this.form === 'html' || this.form === 'iframe') return html`<a href=${share.howPage}>${share.how}</a>`;
+    const { lang } = document.documentElement;
+    if (this.form === 'html' || this.form === 'iframe') return html`<a href=${`./docs/embed${lang === 'en' ? '' : `.${lang}`}.html`}>${share.how}</a>`;
     if (this.address.state !== 'made') return nothing;
     const { length } = this.address.address;
     return length > longestSafeLink ? html`<span class="long">${share.long(length, longestSafeLink)}</span>` : html`<span class="length">${share.length(length)}</span>`;
