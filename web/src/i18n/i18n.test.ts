@@ -15,9 +15,9 @@ function flatten(value: unknown, path = ''): Map<string, string> {
 const ko = flatten(dictionaries.ko);
 const en = flatten(dictionaries.en);
 
-/** The same in both languages: names, addresses, and what programmers call things everywhere. */
+/** The same in both languages: names, and what programmers call things everywhere. */
 const shared = new Set(['page.title', 'output.stderr', 'examples.from', 'totals.millisecond', 'expectation.quoted',
-  'compiler.levels.quick', 'compiler.levels.optimized', 'share.howPage',
+  'compiler.levels.quick', 'compiler.levels.optimized',
 ]);
 
 describe('the dictionaries', () => {
