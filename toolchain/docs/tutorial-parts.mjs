@@ -33,7 +33,7 @@ export function tutorialParts(markdown) {
     if (token.type === 'space') continue;
     if (token.type === 'code') addCode(parts, token);
     else if (token.type === 'blockquote') parts.push(question(token));
-    else if (token.type === 'html') parts.push(tag(token.text));
+    else if (token.raw.startsWith('<')) parts.push(tag(token.raw.trim()));
     else parts.push({ kind: 'text', token });
   }
   return parts;
@@ -64,8 +64,8 @@ function question({ tokens }) {
 }
 
 function tag(html) {
-  const [, attributes, id] = /^<asyncio-playground (example="([\w-]+)"(?: [a-z-]+(?:="[^"<>]*")?)*)><\/asyncio-playground>\s*$/.exec(html) ?? [];
+  const [, attributes, id] = /^<asyncio-playground (example="([\w-]+)"(?: [a-z-]+(?:="[^"<>]*")?)*)><\/asyncio-playground>$/.exec(html) ?? [];
   if (id) return { kind: 'example', id, attributes };
-  if (/^<documents><\/documents>\s*$/.test(html)) return { kind: 'documents' };
+  if (/^<documents><\/documents>$/.test(html)) return { kind: 'documents' };
   throw new Error(`The tutorial has a tag that is not known: ${html}`);
 }
