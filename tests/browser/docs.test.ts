@@ -60,7 +60,7 @@ describe('a reader', () => {
     await Promise.all([page.waitForNavigation(), page.click('site-header .reading a[href*="reference"]')]);
     expect(page.url()).toBe(`${server.url}docs/reference.ko.html`);
     expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe('dark');
-    await Promise.all([page.waitForNavigation(), page.click('header .pages a')]);
+    await Promise.all([page.waitForNavigation(), page.click('header .pages a[href^="guide"]')]);
     expect(page.url()).toBe(`${server.url}docs/guide.ko.html`);
     await Promise.all([page.waitForNavigation(), page.click('header .languages a[lang="en"]')]);
     expect(page.url()).toBe(`${server.url}docs/guide.html`);
