@@ -39,6 +39,7 @@ describe.each(browserNames)('the tutorial in %s', (name: BrowserName) => {
   });
 
   async function open(file: string, { size = 'desktop', theme = 'light', script = true }: { size?: keyof typeof sizes; theme?: string; script?: boolean } = {}): Promise<void> {
+    if (page && !page.isClosed()) await page.close();
     problems = [];
     page = await browser.newPage();
     page.on('pageerror', (error) => problems.push(String(error)));
@@ -112,7 +113,6 @@ describe.each(browserNames)('the tutorial in %s', (name: BrowserName) => {
   it.each(files)('can be read by everybody: %s', async (file) => {
     for (const theme of name === 'chromium' ? ['light', 'dark'] : ['light']) {
       for (const size of Object.keys(sizes) as (keyof typeof sizes)[]) {
-        await page?.close();
         await open(file, { size, theme });
         await page.$$eval('.guess input:first-of-type', (inputs) => inputs.forEach((input) => (input as HTMLInputElement).click()));
         expect(await violations(page)).toEqual([]);

@@ -69,8 +69,9 @@ ${block(source, 'cpp')}${python ? `\n${block(python, 'python')}` : ''}
 }
 
 function exampleOf({ id, attributes }) {
+  const text = (name) => readFileSync(join(examples, id, name), 'utf8');
   return `<asyncio-playground ${attributes}>
-${block(readFileSync(join(examples, id, 'main.cpp'), 'utf8'), 'cpp')}
+${block(text('main.cpp'), 'cpp')}${/ python\b/.test(attributes) ? `\n${block(text('original.py'), 'python')}` : ''}
 </asyncio-playground>`;
 }
 
