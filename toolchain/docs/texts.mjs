@@ -76,7 +76,7 @@ export const texts = {
       description: '처음부터 배우는 asyncio, 스레드에서 gather까지. 모든 프로그램을 페이지 안에서 C++와 파이썬으로 읽고 실행합니다.',
       guess: '먼저 맞혀 보세요',
       right: '맞습니다.',
-      wrong: '아닙니다.',
+      wrong: '아쉽습니다.',
       by: (author) => author,
     },
     guide: {
