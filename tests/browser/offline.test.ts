@@ -62,7 +62,7 @@ describe.each(browserNames)('without a network, in %s,', (name) => {
     await untilKept(playground.page);
     const bytes = [...server!.sent.values()].reduce((sum, each) => sum + each, 0);
     console.log(`${name}: kept after the first visit: ${(bytes / 1e6).toFixed(1)} MB`);
-    expect(bytes).toBeLessThan(10_000_000);
+    expect(bytes).toBeLessThan(15_000_000);
     expect([...server!.asked].filter((path) => path.endsWith('.xz'))).toEqual([]);
     await playground.page.waitForFunction(() => document.querySelector('.newer')?.textContent?.trim() === '', { polling: 50 });
     expect(playground.problems).toEqual([]);
