@@ -128,6 +128,7 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
     const frame = await frameOf();
     await activity(frame, 'ready');
     expect(await lines(frame)).toEqual([]);
+    await frame.waitForSelector('.mount .view-line');
     await frame.click('#run');
     await activity(frame, 'finished');
     expect(await lines(frame)).toEqual(['90']);
@@ -216,6 +217,8 @@ describe.each(browserNames)('an embedded playground in %s', (name: BrowserName) 
       await frame.click('.mount');
       await frame.waitForFunction(() => document.activeElement?.closest('.mount'), { polling: 50 });
       await page.keyboard.type('MINE');
+      // The element has heard of it when it has the answer.
+      await page.waitForFunction(async () => (await (document.querySelector('asyncio-playground') as Element).getCode()).includes('MINE'), { polling: 100 });
       return frame;
     };
     const move = () => page.evaluate(() => document.querySelector('#other')!.append(document.querySelector('asyncio-playground')!));

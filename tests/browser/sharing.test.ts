@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Frame, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type BrowserName, browserNames, launch } from './support/browsers.ts';
 import { type Blog, serveBlog } from './support/host.ts';
-import { serve, type Server } from './support/server.ts';
+import { serve, type Server, type Trouble } from './support/server.ts';
 
 const program = (says: string) => `#include <asyncio/asyncio.hpp>
 #include <print>
@@ -83,7 +83,7 @@ describe.each(browserNames)('programs on one page in %s', (name: BrowserName) =>
     expect(problems).toEqual([]);
   });
 
-  function watch(trouble?: 'delay'): void {
+  function watch(trouble?: Trouble): void {
     asked = new Map();
     server.interfere((path) => {
       if (!path.endsWith('.xz')) return undefined;
@@ -145,13 +145,15 @@ describe.each(browserNames)('programs on one page in %s', (name: BrowserName) =>
 
   it.each([['another origin', '127.0.0.1'], ['another site', 'localhost']])('share one compiler and one download on a page of %s', async (_, host) => {
     await open(10, { host });
-    watch('delay');
+    let send = () => {};
+    watch(new Promise((resolve) => (send = resolve)));
     for (let index = 0; index < 10; index++) await run(index, program(`from ${index}`));
     // Each shows how far it is.
     for (let index = 0; index < 10; index++) {
       const frame = await frameOf(index);
       await frame.waitForFunction(() => /^[\d.]+ of \d+/.test(document.querySelector('.download .bytes')?.textContent?.trim() ?? ''), { polling: 20, timeout: 30_000 });
     }
+    send();
     for (let index = 0; index < 10; index++) {
       await activity(index, 'finished');
       expect(await printed(index)).toEqual([`from ${index}`]);

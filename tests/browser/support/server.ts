@@ -21,6 +21,8 @@ const types: Record<string, string> = {
   '.webmanifest': 'application/manifest+json',
 };
 
+export type Trouble = 'lose' | 'damage' | 'delay' | 'hold' | Promise<void>;
+
 export interface Server {
   /** The page's address. */
   readonly url: string;
@@ -28,8 +30,8 @@ export interface Server {
   readonly sent: Map<string, number>;
   /** Every path that was asked for, served or not. */
   readonly asked: Set<string>;
-  /** What goes wrong with a path: the connection breaks, other bytes come, or it takes its time, or for ever. */
-  interfere(how: (path: string) => 'lose' | 'damage' | 'delay' | 'hold' | undefined): void;
+  /** What goes wrong with a path: the connection breaks, other bytes come, or they take their time, or come when a promise is kept, or never. */
+  interfere(how: (path: string) => Trouble | undefined): void;
   /** Serves another folder of this machine from now on. */
   deploy(root: string): void;
   /** Sends these bytes in place of the compiled example. */
@@ -68,7 +70,8 @@ export async function serve({ folder = somewhere, port = 0 } = {}): Promise<Serv
       // What hosts of static files send where their scripts may be used by others.
       ...(pathname.endsWith('/embed.js') && { 'access-control-allow-origin': '*' }),
     });
-    setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
+    if (trouble instanceof Promise) void trouble.then(() => response.end(body));
+    else setTimeout(() => response.end(body), trouble === 'delay' ? 500 : 0);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
