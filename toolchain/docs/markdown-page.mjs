@@ -26,7 +26,7 @@ export function markdownPage(markdown, code) {
 }
 
 /** The way to the other language, which every page has at its head. */
-function isLinkOnly({ type, tokens }) {
+export function isLinkOnly({ type, tokens }) {
   return type === 'paragraph' && tokens.length === 1 && tokens[0].type === 'link';
 }
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Marked } from 'marked';
 import { root } from '../lib/paths.mjs';
 import { escaped, highlighted } from './highlight.mjs';
-import { slug } from './markdown-page.mjs';
+import { isLinkOnly, slug } from './markdown-page.mjs';
 import { texts } from './texts.mjs';
 import { tutorialParts } from './tutorial-parts.mjs';
 
@@ -41,9 +41,8 @@ function heading({ depth, text }, contents) {
 
 /** The way to the other language is at the page's head; what is set apart at its beginning proposes a change. */
 function paragraph(token) {
+  if (isLinkOnly(token)) return '';
   const html = marked.parser([token]);
-  const isLinkOnly = token.type === 'paragraph' && token.tokens.length === 1 && token.tokens[0].type === 'link';
-  if (isLinkOnly) return '';
   return token.type === 'paragraph' && token.tokens[0].type === 'em' ? html.replace('<p>', '<p class="change">') : html;
 }
 

@@ -2,9 +2,8 @@
 // half of their talk; the playground itself comes with the frame, when the reader comes near it.
 
 import { around } from '../i18n/around.ts';
-import type { Stated } from '../expectation/expectation.ts';
 import type { Language } from '../i18n/language.ts';
-import { between } from './between.ts';
+import { between, type Between } from './between.ts';
 import { expectedHeight } from './height.ts';
 import { checkedFromFrame, type Content, type FromFrame, greeting, type ToFrame } from './messages.ts';
 import { type Options, readOptions } from './options.ts';
@@ -129,17 +128,16 @@ export class AsyncioPlayground extends HTMLElement {
   }
 
   get #content(): Content {
-    const [code, example] = [this.getAttribute('code'), this.getAttribute('example')];
-    if (code === null && example) return { example, stated: this.#stated };
-    const { code: written, python } = between(this);
-    const own = code ?? written;
-    return own === '' && code === null ? {} : { code: own, stated: this.#stated, ...(python && { python }) };
+    return this.#contentOf(between(this));
   }
 
-  /** What the program is expected to do, by its attributes or between the tags. */
-  get #stated(): Stated {
+  #contentOf({ code: written, python, stated: statedInside }: Between): Content {
+    const [code, example] = [this.getAttribute('code'), this.getAttribute('example')];
     const [lines, run] = [this.getAttribute('expected'), this.getAttribute('expected-run')];
-    return { ...between(this).stated, ...(lines !== null && { lines }), ...(run !== null && { run }) };
+    const stated = { ...statedInside, ...(lines !== null && { lines }), ...(run !== null && { run }) };
+    if (code === null && example) return { example, stated };
+    const own = code ?? written;
+    return own === '' && code === null ? {} : { code: own, stated, ...(python && { python }) };
   }
 
   get #language(): Language {
@@ -164,7 +162,8 @@ export class AsyncioPlayground extends HTMLElement {
 
   #appear(): void {
     if (!this.isConnected || this.#frame) return;
-    const [content, options, { block, code: written }] = [this.#content, this.#options, between(this)];
+    const inside = between(this);
+    const [content, options, { block, code: written }] = [this.#contentOf(inside), this.#options, inside];
     const python = options.python === false ? undefined : content.python ?? (options.python && content.example ? '' : undefined);
     const height = this.#height ?? expectedHeight(content.code ?? written, python, this.getBoundingClientRect().width, options);
     this.#readable = placeholder(this.#root, { readable: block || written === '' ? undefined : written, height });
